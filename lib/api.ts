@@ -1,0 +1,50 @@
+/**
+ * The HTTP contract of the status API. The server answers by these schemas, the worker reads by
+ * them, and the OpenAPI document is made from them.
+ */
+import { deliverySchema } from './delivery.ts';
+import { identifierSchema } from './identifier-schema.ts';
+import { z } from './zod.ts';
+
+export const MAX_IDENTIFIERS = 100;
+
+export const lookupRequestSchema = z.object({
+  identifiers: z.array(identifierSchema).min(1).max(MAX_IDENTIFIERS),
+  /** Deliveries per identifier, newest first. */
+  limit: z.int().min(1).max(100).default(10),
+});
+export type LookupRequest = z.input<typeof lookupRequestSchema>;
+
+export const lookupAnswerSchema = z.object({
+  /** The server's clock when it answered: RFC 3339, UTC. */
+  asOf: z.iso.datetime({ offset: true }),
+  /** How far back the log reaches, in days. */
+  retentionDays: z.number(),
+  /** In the order asked. */
+  lookups: z.array(
+    z.object({
+      identifier: identifierSchema,
+      /** Newest first. */
+      deliveries: z.array(deliverySchema),
+      /** There are older ones, past `limit`. */
+      more: z.boolean(),
+    }),
+  ),
+});
+export type LookupAnswer = z.infer<typeof lookupAnswerSchema>;
+
+export const eventsAnswerSchema = z.object({
+  accepted: z.int(),
+  duplicates: z.int(),
+  rejected: z.array(z.object({ index: z.int(), why: z.string() })),
+});
+export type EventsAnswer = z.infer<typeof eventsAnswerSchema>;
+
+/** RFC 9457 problem details. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;

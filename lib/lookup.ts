@@ -1,0 +1,40 @@
+import type { Delivery } from './delivery.ts';
+
+/** When an answer was got, and how far it reaches. */
+export interface Answered {
+  /** This browser's clock when the answer came: milliseconds. */
+  fetchedAt: number;
+  /** The status API's clock minus this browser's: milliseconds. Add it to `Date.now()`. */
+  clockOffset: number;
+  retentionDays: number;
+}
+
+export type Found = {
+  kind: 'found';
+  deliveries: [Delivery, ...Delivery[]];
+  more: boolean;
+} & Answered;
+export type NotFound = { kind: 'notFound' } & Answered;
+
+/** What a look-up came to. */
+export type Lookup =
+  | Found
+  | NotFound
+  /** `older`: what was known before, for the agent to see with its age. */
+  | { kind: 'unavailable'; obstacle: Obstacle; older?: Found | NotFound };
+
+/** Why there is no fresh answer. Each has its words and its way out in `wording.ts`. */
+export type Obstacle =
+  | { kind: 'notSetUp' }
+  /** The browser's permission to reach the status API was never given, or taken away. */
+  | { kind: 'notAllowed'; origin: string }
+  | { kind: 'offline' }
+  | { kind: 'timedOut' }
+  | { kind: 'unauthorized' }
+  /** Asking again makes sense from this moment on (this browser's clock, milliseconds). */
+  | { kind: 'rateLimited'; retryAt: number }
+  | { kind: 'serverError'; status: number }
+  /** The answer was not one that the contract knows. */
+  | { kind: 'badReply'; detail: string }
+  /** The extension was updated under an open page: only a reload of the page helps. */
+  | { kind: 'extensionUpdated' };

@@ -1,0 +1,114 @@
+/** The contract between the extension's parts: requests (zod) and what each resolves to. */
+
+import type { Identifier } from './identifier-schema.ts';
+import { identifierSchema } from './identifier-schema.ts';
+import type { Lookup, Obstacle } from './lookup.ts';
+import type { PageSettings, Policy, Settings } from './settings.ts';
+import { z } from './zod.ts';
+
+/** What a content script may ask of the worker. */
+export const pageRequestSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('lookUp'),
+    identifier: identifierSchema,
+    /** Ask the status API even when the kept answer is still fresh. */
+    refresh: z.boolean().optional(),
+  }),
+  z.object({ type: z.literal('readPageSettings') }),
+  z.object({ type: z.literal('openOptions') }),
+]);
+
+/** What only the extension's own pages (popup, options, welcome) may ask besides. */
+export const ownRequestSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('readSettings') }),
+  z.object({ type: z.literal('saveSettings'), settings: z.record(z.string(), z.unknown()) }),
+  z.object({ type: z.literal('saveToken'), token: z.string().max(4000) }),
+  /** Tests what is given, not what is saved; an absent token means the saved one. */
+  z.object({
+    type: z.literal('testConnection'),
+    statusApi: z.string(),
+    token: z.string().optional(),
+  }),
+  z.object({ type: z.literal('turnOnHelpdesk'), origin: z.string() }),
+  z.object({ type: z.literal('turnOffHelpdesk'), origin: z.string() }),
+  z.object({ type: z.literal('readRecentLookups') }),
+  z.object({ type: z.literal('forgetLookups') }),
+  /** "Forget everything": look-ups, token and settings. Helpdesks are turned off. */
+  z.object({ type: z.literal('forgetEverything') }),
+]);
+
+export const requestSchema = z.union([pageRequestSchema, ownRequestSchema]);
+
+export type Request<T extends RequestType = RequestType> = Extract<
+  z.infer<typeof requestSchema>,
+  { type: T }
+>;
+export type RequestType = z.infer<typeof requestSchema>['type'];
+
+/** What each request resolves to. A failure that we expect is a value here, not a rejection. */
+export interface Replies {
+  lookUp: Lookup;
+  readPageSettings: PageSettings;
+  openOptions: null;
+  readSettings: OwnSettings;
+  saveSettings: Saved;
+  saveToken: Saved;
+  testConnection: ConnectionTest;
+  turnOnHelpdesk: HelpdeskTurned;
+  turnOffHelpdesk: HelpdeskTurned;
+  readRecentLookups: RecentLookup[];
+  forgetLookups: null;
+  forgetEverything: null;
+}
+
+export interface OwnSettings {
+  settings: Settings;
+  /** A token is kept; the token itself never leaves the worker. */
+  hasToken: boolean;
+  /** What the organisation's policy sets, and so locks. */
+  policy: Policy;
+}
+
+export type Saved = { kind: 'saved' } | { kind: 'refused'; why: string };
+
+export type ConnectionTest =
+  | { kind: 'connected'; retentionDays: number }
+  | { kind: 'failed'; obstacle: Obstacle }
+  | { kind: 'badAddress'; why: string };
+
+/** `notAllowed`: the browser has no permission for the origin; ask for it first, on a click. */
+export type HelpdeskTurned =
+  | { kind: 'turned'; helpdesks: string[] }
+  | { kind: 'badAddress'; why: string }
+  | { kind: 'notAllowed' };
+
+export interface RecentLookup {
+  identifier: Identifier;
+  lookup: Lookup;
+  /** This browser's clock: milliseconds. */
+  askedAt: number;
+}
+
+/** What popup and worker ask of the content script in a tab. */
+export const tabRequestSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('listIdentifiers') }),
+  z.object({ type: z.literal('insertReply'), text: z.string().min(1) }),
+  z.object({ type: z.literal('showCard'), identifier: identifierSchema }),
+  z.object({ type: z.literal('showNextCard') }),
+]);
+export type TabRequest = z.infer<typeof tabRequestSchema>;
+
+export interface TabReplies {
+  listIdentifiers: Identifier[];
+  insertReply: Insertion;
+  showCard: null;
+  showNextCard: null;
+}
+
+/** Where a canned reply went. */
+export type Insertion =
+  /** The editor shows it: read back. `undoable` is false where only the field's value could be set. */
+  | { kind: 'inserted'; undoable: boolean }
+  | { kind: 'copied'; why: 'noEditor' | 'notArrived' }
+  /** Neither editor nor clipboard took it. */
+  | { kind: 'failed'; why: 'noEditor' | 'notArrived' };

@@ -1,0 +1,45 @@
+import { defineConfig } from 'wxt';
+
+/** `wxt build --mode e2e`: the same extension, but tests can reach loopback and the card's inside. */
+const forTests = (mode: string) => mode === 'e2e';
+
+const loopback = ['http://127.0.0.1/*', 'http://localhost/*'];
+
+export default defineConfig({
+  modules: ['@wxt-dev/webextension-polyfill'],
+  imports: false,
+  manifestVersion: 3,
+  outDirTemplate: '{{browser}}-mv{{manifestVersion}}{{modeSuffix}}',
+  manifest: ({ mode, browser }) => ({
+    name: 'Whereabouts',
+    description:
+      'Where a client’s email is, what that means and what to do next, right in the ticket.',
+    permissions: ['storage', 'scripting', 'contextMenus', 'activeTab', 'clipboardWrite'],
+    // No host at install: each helpdesk, and the status API, is asked for when it is set up.
+    host_permissions: forTests(mode) ? loopback : [],
+    optional_host_permissions: ['https://*/*', 'http://*/*'],
+    minimum_chrome_version: '128',
+    storage: { managed_schema: 'policy-schema.json' },
+    action: { default_title: 'Whereabouts: look up an email' },
+    commands: {
+      _execute_action: { suggested_key: { default: 'Alt+Shift+W' } },
+      'next-identifier': {
+        suggested_key: { default: 'Alt+Shift+E' },
+        description: 'Go to the next address or message ID on the page',
+      },
+    },
+    ...(browser === 'firefox' && {
+      browser_specific_settings: {
+        gecko: {
+          id: 'whereabouts@whereabouts.example',
+          strict_min_version: '140.0',
+          data_collection_permissions: { required: ['none'] },
+        },
+      },
+    }),
+  }),
+  vite: ({ mode }) => ({
+    define: { __OPEN_SHADOW_ROOT__: JSON.stringify(forTests(mode)) },
+  }),
+  zip: { excludeSources: ['server/**', 'bench/**', 'test/**'] },
+});

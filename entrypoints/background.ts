@@ -1,3 +1,31 @@
+import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { answer } from '@/lib/background/answer.ts';
+import { createHandlers } from '@/lib/background/handlers.ts';
+import { isAllowed, keepToHelpdesks, runOnHelpdesks } from '@/lib/background/helpdesks.ts';
+import { createLookUp } from '@/lib/background/look-up.ts';
+import { createLookupCache } from '@/lib/background/lookup-cache.ts';
+import { createSettingsStore } from '@/lib/background/settings-store.ts';
+import { createStatusApi } from '@/lib/background/status-api.ts';
+import { offerLookups } from '@/lib/background/ways-in.ts';
 
-export default defineBackground(() => {});
+export default defineBackground(() => {
+  const now = Date.now;
+  const store = createSettingsStore();
+  const cache = createLookupCache();
+  const fetchLookups = createStatusApi({
+    fetch: (url, init) => fetch(url, init),
+    isAllowed,
+    now,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  });
+  const lookUp = createLookUp({ cache, fetchLookups, readAccess: store.readAccess, now });
+  const openOptions = () => browser.runtime.openOptionsPage();
+
+  answer(
+    createHandlers({ lookUp, cache, fetchLookups, store, isAllowed, runOnHelpdesks, openOptions }),
+  );
+  offerLookups();
+  keepToHelpdesks(async () => (await store.read()).settings.helpdesks);
+  store.keepFromPages();
+});

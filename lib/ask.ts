@@ -1,0 +1,46 @@
+import { browser } from 'wxt/browser';
+import type { Identifier } from './identifier-schema.ts';
+import type { Lookup } from './lookup.ts';
+import type { Replies, Request, RequestType, TabReplies, TabRequest } from './messages.ts';
+
+/** Longer than the worker's own limit for a look-up, so that its answer always comes first. */
+const PATIENCE_MS = 15_000;
+
+/** Ask the background worker. Rejects only on a bug, or when the extension was just reloaded. */
+export function ask<T extends RequestType>(request: Request<T>): Promise<Replies[T]> {
+  return browser.runtime.sendMessage(request);
+}
+
+/** Ask the content script in a tab. Rejects where none runs. */
+export function askTab<T extends TabRequest['type']>(
+  tabId: number,
+  request: Extract<TabRequest, { type: T }>,
+): Promise<TabReplies[T]> {
+  return browser.tabs.sendMessage(tabId, request, { frameId: 0 });
+}
+
+/**
+ * Look an identifier up, whatever happens to the worker meanwhile. Never rejects, never hangs.
+ *
+ * The browser may stop the worker in the middle of an answer. Asking again starts it again, and
+ * a look-up can be asked twice without harm.
+ */
+export async function lookUp(
+  identifier: Identifier,
+  { refresh = false, patience = PATIENCE_MS } = {},
+): Promise<Lookup> {
+  const request = { type: 'lookUp', identifier, refresh } as const;
+  const answer = ask(request)
+    .catch(() => ask(request))
+    .then((lookup) => lookup ?? unanswered());
+  const timedOut = new Promise<Lookup>((resolve) => {
+    setTimeout(() => resolve({ kind: 'unavailable', obstacle: { kind: 'timedOut' } }), patience);
+  });
+  return Promise.race([answer, timedOut]).catch(unanswered);
+}
+
+/** An orphaned content script has no `runtime.id` any more: its extension was updated. */
+function unanswered(): Lookup {
+  const kind = browser.runtime?.id ? 'timedOut' : 'extensionUpdated';
+  return { kind: 'unavailable', obstacle: { kind } };
+}

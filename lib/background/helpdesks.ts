@@ -1,0 +1,70 @@
+import { browser } from 'wxt/browser';
+
+const SCRIPT_ID = 'helpdesk';
+const js = ['content-scripts/helpdesk.js'];
+const css = ['content-scripts/helpdesk.css'];
+
+/**
+ * The pages of an origin. Firefox knows no ports in match patterns, so there it stands for the
+ * host's every port.
+ */
+export function matchPattern(origin: string): string {
+  const { protocol, host, hostname } = new URL(origin);
+  return `${protocol}//${import.meta.env.FIREFOX ? hostname : host}/*`;
+}
+
+export function isAllowed(origin: string): Promise<boolean> {
+  return browser.permissions.contains({ origins: [matchPattern(origin)] });
+}
+
+/**
+ * Make the content script run on these helpdesks, and on no other page: those that will be
+ * opened, and those that are open now, so that nobody has to reload a ticket.
+ */
+export async function runOnHelpdesks(origins: string[]): Promise<void> {
+  const allowed = await Promise.all(origins.map(isAllowed));
+  const matches = origins.filter((_, index) => allowed[index]).map(matchPattern);
+  const registered = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
+
+  if (registered.length > 0) await browser.scripting.unregisterContentScripts({ ids: [SCRIPT_ID] });
+  if (matches.length === 0) return;
+
+  await browser.scripting.registerContentScripts([
+    { id: SCRIPT_ID, matches, js, css, runAt: 'document_idle', persistAcrossSessions: true },
+  ]);
+  const running = registered[0]?.matches ?? [];
+  await runInOpenTabs(matches.filter((match) => !running.includes(match)));
+}
+
+/** Start the content script in the tabs that are open already. An older one in there ends. */
+export async function runInOpenTabs(matches: string[]): Promise<void> {
+  if (matches.length === 0) return;
+  const tabs = await browser.tabs.query({ url: matches });
+  await Promise.all(
+    tabs.map(async ({ id, discarded }) => {
+      if (id === undefined || discarded) return;
+      try {
+        await browser.scripting.insertCSS({ target: { tabId: id }, files: css });
+        await browser.scripting.executeScript({ target: { tabId: id }, files: js as never });
+      } catch {
+        // The tab closed meanwhile, or shows an error page; its next page gets the script.
+      }
+    }),
+  );
+}
+
+/** After an update, and whenever a permission is given or taken, run where it is meant to run. */
+export function keepToHelpdesks(readHelpdesks: () => Promise<string[]>): void {
+  browser.runtime.onInstalled.addListener(async ({ reason }) => {
+    const helpdesks = await readHelpdesks();
+    await runOnHelpdesks(helpdesks);
+    // The scripts of the version before are cut off from us in every page that is open.
+    await runInOpenTabs(helpdesks.map(matchPattern));
+    if (reason === 'install') await browser.tabs.create({ url: '/welcome.html' });
+  });
+  const keepTo = async () => runOnHelpdesks(await readHelpdesks());
+  browser.permissions.onAdded.addListener(keepTo);
+  browser.permissions.onRemoved.addListener(keepTo);
+  browser.storage.managed.onChanged.addListener(keepTo);
+  browser.runtime.onStartup.addListener(keepTo);
+}

@@ -1,0 +1,124 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Identifier } from '../identifier-schema.ts';
+import type { Found, NotFound } from '../lookup.ts';
+import type { Status } from '../status.ts';
+
+const DAY_MS = 86_400_000;
+const KEEP_FOR_MS = 30 * DAY_MS;
+const NOT_FOUND_FRESH_FOR_MS = 60_000;
+
+/** How long an answer is taken for true without asking again. */
+const FRESH_FOR_MS: Record<Status, number> = {
+  sending: 30_000,
+  processed: 30_000,
+  deferred: 2 * 60_000,
+  delivered: 5 * 60_000,
+  open: 5 * 60_000,
+  clicked: 30 * 60_000,
+  'spam-report': 30 * 60_000,
+  failed: 30 * 60_000,
+};
+
+export interface KeptLookup {
+  identifier: Identifier;
+  lookup: Found | NotFound;
+  askedAt: number;
+}
+
+interface Schema extends DBSchema {
+  lookups: { key: string; value: KeptLookup & { key: string }; indexes: { askedAt: number } };
+  /** Until when the status API wants to be left alone: milliseconds. */
+  pauses: { key: string; value: number };
+}
+
+export interface LookupCache {
+  read(identifier: Identifier): Promise<Found | NotFound | undefined>;
+  keep(kept: KeptLookup): Promise<void>;
+  /** Newest first. */
+  recent(count: number): Promise<KeptLookup[]>;
+  pausedUntil(): Promise<number>;
+  pauseUntil(time: number): Promise<void>;
+  forget(): Promise<void>;
+}
+
+/**
+ * Look-ups in IndexedDB, which outlives the worker.
+ *
+ * A cache that can't be read or written (disk full, a broken profile) is as good as an empty one:
+ * the agent still gets an answer, so its errors end here.
+ */
+export function createLookupCache({ now = Date.now } = {}): LookupCache {
+  let opened: Promise<IDBPDatabase<Schema>> | undefined;
+
+  function open() {
+    opened ??= openDB<Schema>('whereabouts', 1, {
+      upgrade(db) {
+        db.createObjectStore('lookups', { keyPath: 'key' }).createIndex('askedAt', 'askedAt');
+        db.createObjectStore('pauses');
+      },
+    });
+    opened.catch(() => {
+      opened = undefined;
+    });
+    return opened;
+  }
+
+  async function tolerate<T>(otherwise: T, work: (db: IDBPDatabase<Schema>) => Promise<T>) {
+    try {
+      return await work(await open());
+    } catch {
+      console.warn('Whereabouts: the look-up cache is out of order; asking anew each time.');
+      return otherwise;
+    }
+  }
+
+  return {
+    read: (identifier) =>
+      tolerate(undefined, async (db) => (await db.get('lookups', keyOf(identifier)))?.lookup),
+
+    keep: (kept) =>
+      tolerate(undefined, async (db) => {
+        const tx = db.transaction('lookups', 'readwrite');
+        const outdated = IDBKeyRange.upperBound(now() - KEEP_FOR_MS);
+        for await (const cursor of tx.store.index('askedAt').iterate(outdated)) cursor.delete();
+        await tx.store.put({ ...kept, key: keyOf(kept.identifier) });
+        await tx.done;
+      }),
+
+    recent: (count) =>
+      tolerate([], async (db) => {
+        const recent: KeptLookup[] = [];
+        const since = IDBKeyRange.lowerBound(now() - KEEP_FOR_MS);
+        const index = db.transaction('lookups').store.index('askedAt');
+        for await (const { value } of index.iterate(since, 'prev')) {
+          recent.push(value);
+          if (recent.length === count) break;
+        }
+        return recent;
+      }),
+
+    pausedUntil: () => tolerate(0, async (db) => (await db.get('pauses', 'statusApi')) ?? 0),
+
+    pauseUntil: (time) =>
+      tolerate(undefined, async (db) => void (await db.put('pauses', time, 'statusApi'))),
+
+    forget: () =>
+      tolerate(undefined, async (db) => {
+        await Promise.all([db.clear('lookups'), db.clear('pauses')]);
+      }),
+  };
+}
+
+/** Whether an answer can be shown without asking again. The shortest-lived delivery decides. */
+export function isFresh(lookup: Found | NotFound, now: number): boolean {
+  const age = now - lookup.fetchedAt;
+  const limit =
+    lookup.kind === 'notFound'
+      ? NOT_FOUND_FRESH_FOR_MS
+      : Math.min(...lookup.deliveries.map(({ status }) => FRESH_FOR_MS[status]));
+  return age >= 0 && age < limit;
+}
+
+function keyOf({ kind, value }: Identifier): string {
+  return `${kind} ${kind === 'recipient' ? value.toLowerCase() : value}`;
+}

@@ -1,0 +1,93 @@
+import { browser } from 'wxt/browser';
+import type { Saved } from '../messages.ts';
+import { type Policy, policySchema, type Settings, settingsSchema } from '../settings.ts';
+import type { StatusApiAccess } from './status-api.ts';
+
+/**
+ * Settings, token and policy as the browser keeps them, parsed whenever they are read.
+ *
+ * One field that can't be read (an older version's, a file edited by hand) falls back to its
+ * default and costs no other field.
+ */
+export function createSettingsStore(storage = browser.storage) {
+  /** What the agent set, and over it what the organisation's policy sets. */
+  async function read(): Promise<{ settings: Settings; policy: Policy }> {
+    const [own, policy] = await Promise.all([readOwn(), readPolicy()]);
+    const helpdesks = [...new Set([...(policy.helpdesks ?? []), ...own.helpdesks])];
+    return { settings: { ...own, ...policy, helpdesks }, policy };
+  }
+
+  async function readOwn(): Promise<Settings> {
+    const { settings } = await storage.local.get('settings');
+    return fieldByField(settingsSchema.shape, settings) as Settings;
+  }
+
+  /** Keep the fields given; others stay. What the policy sets stays as the agent once set it. */
+  async function save(changes: Record<string, unknown>): Promise<Saved> {
+    const [own, policy] = await Promise.all([readOwn(), readPolicy()]);
+    const open = Object.entries(changes).filter(([key]) => key === 'helpdesks' || !(key in policy));
+    const parsed = settingsSchema.safeParse({ ...own, ...Object.fromEntries(open) });
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      return { kind: 'refused', why: `${issue?.path.join('.')}: ${issue?.message}` };
+    }
+    const managed = policy.helpdesks ?? [];
+    const helpdesks = parsed.data.helpdesks.filter((helpdesk) => !managed.includes(helpdesk));
+    return keep({ settings: { ...parsed.data, helpdesks } });
+  }
+
+  async function readToken(): Promise<string> {
+    const { token } = await storage.local.get('token');
+    return typeof token === 'string' ? token : '';
+  }
+
+  async function readAccess(): Promise<StatusApiAccess> {
+    const [{ settings }, token] = await Promise.all([read(), readToken()]);
+    return { statusApi: settings.statusApi, token };
+  }
+
+  const saveToken = (token: string) => keep({ token: token.trim() });
+
+  /** A full disk is told, not thrown: what was typed is still in the form. */
+  async function keep(items: Record<string, unknown>): Promise<Saved> {
+    try {
+      await storage.local.set(items);
+      return { kind: 'saved' };
+    } catch {
+      return {
+        kind: 'refused',
+        why: 'The browser could not write it to disk. Free some space, then save again.',
+      };
+    }
+  }
+
+  async function readPolicy(): Promise<Policy> {
+    // Firefox rejects where no policy is installed.
+    const managed = await storage.managed.get(null).catch(() => ({}));
+    return fieldByField(policySchema.shape, managed) as Policy;
+  }
+
+  const forget = () => storage.local.clear();
+
+  /** Content scripts live beside the page's scripts: they get no say in token and settings. */
+  function keepFromPages(): void {
+    // Chrome and Edge only, and unknown to the polyfill.
+    const local = (globalThis as { chrome?: typeof browser }).chrome?.storage.local;
+    local?.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
+  }
+
+  return { read, save, readToken, readAccess, saveToken, forget, keepFromPages };
+}
+
+export type SettingsStore = ReturnType<typeof createSettingsStore>;
+
+type Fields = Record<string, { safeParse(value: unknown): { success: boolean; data?: unknown } }>;
+
+function fieldByField(fields: Fields, kept: unknown): Record<string, unknown> {
+  const values = typeof kept === 'object' && kept !== null ? (kept as Record<string, unknown>) : {};
+  const read = Object.entries(fields).map(([name, field]) => {
+    const parsed = field.safeParse(values[name]);
+    return [name, parsed.success ? parsed.data : field.safeParse(undefined).data];
+  });
+  return Object.fromEntries(read.filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,108 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createLookupCache, isFresh } from '@/lib/background/lookup-cache.ts';
+import type { Identifier } from '@/lib/identifier-schema.ts';
+import { found, notFound } from '../deliveries.ts';
+
+const ana: Identifier = { kind: 'recipient', value: 'ana@example.net' };
+const bo: Identifier = { kind: 'recipient', value: 'bo@example.net' };
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+});
+
+it('remembers an answer after the worker was stopped', async () => {
+  await createLookupCache().keep({ identifier: ana, lookup: found(1, 'open'), askedAt: 1 });
+  expect(await createLookupCache().read(ana)).toEqual(found(1, 'open'));
+});
+
+it('knows an address however it is written, but message IDs by their exact letters', async () => {
+  const cache = createLookupCache({ now: () => 2 });
+  const id: Identifier = { kind: 'messageId', value: 'Qz7L@mail.example.com' };
+  await cache.keep({ identifier: ana, lookup: found(1, 'open'), askedAt: 1 });
+  await cache.keep({ identifier: id, lookup: found(1, 'open'), askedAt: 1 });
+
+  expect(await cache.read({ ...ana, value: 'Ana@Example.NET' })).toBeDefined();
+  expect(await cache.read({ ...id, value: 'qz7l@mail.example.com' })).toBeUndefined();
+});
+
+it('lists what was looked up last, newest first, each once', async () => {
+  const cache = createLookupCache({ now: () => 10 });
+  await cache.keep({ identifier: ana, lookup: found(1, 'open'), askedAt: 1 });
+  await cache.keep({ identifier: bo, lookup: notFound(2), askedAt: 2 });
+  await cache.keep({ identifier: ana, lookup: found(3, 'clicked'), askedAt: 3 });
+
+  expect(await cache.recent(20)).toMatchObject([
+    { identifier: ana, lookup: found(3, 'clicked') },
+    { identifier: bo },
+  ]);
+  expect(await cache.recent(1)).toHaveLength(1);
+});
+
+it('drops what is older than 30 days', async () => {
+  await createLookupCache({ now: () => 0 }).keep({
+    identifier: ana,
+    lookup: found(0, 'open'),
+    askedAt: 0,
+  });
+  const later = createLookupCache({ now: () => 30 * DAY + 1 });
+  expect(await later.recent(20)).toEqual([]);
+
+  await later.keep({ identifier: bo, lookup: notFound(1), askedAt: 30 * DAY + 1 });
+  expect(await later.read(ana)).toBeUndefined();
+});
+
+it('forgets everything when told', async () => {
+  const cache = createLookupCache();
+  await cache.keep({ identifier: ana, lookup: found(1, 'open'), askedAt: 1 });
+  await cache.pauseUntil(99);
+  await cache.forget();
+
+  expect(await cache.read(ana)).toBeUndefined();
+  expect(await cache.pausedUntil()).toBe(0);
+});
+
+it('is as good as empty when the disk is full', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('Disk full', 'QuotaExceededError');
+  });
+  const cache = createLookupCache();
+
+  await cache.keep({ identifier: ana, lookup: found(1, 'open'), askedAt: 1 });
+  expect(await cache.read(ana)).toBeUndefined();
+  expect(await cache.recent(20)).toEqual([]);
+});
+
+describe('how long an answer is taken for true', () => {
+  it.each([
+    ['sending', 0.5],
+    ['processed', 0.5],
+    ['deferred', 2],
+    ['delivered', 5],
+    ['open', 5],
+    ['clicked', 30],
+    ['spam-report', 30],
+    ['failed', 30],
+  ] as const)('%s: %d minutes', (status, minutes) => {
+    const lookup = found(1000, status);
+    expect(isFresh(lookup, 1000 + minutes * MINUTE - 1)).toBe(true);
+    expect(isFresh(lookup, 1000 + minutes * MINUTE)).toBe(false);
+  });
+
+  it('is a minute for "not found"', () => {
+    expect(isFresh(notFound(0), MINUTE - 1)).toBe(true);
+    expect(isFresh(notFound(0), MINUTE)).toBe(false);
+  });
+
+  it('goes by the delivery that changes soonest', () => {
+    expect(isFresh(found(0, 'failed', 'sending'), MINUTE)).toBe(false);
+  });
+
+  it('ends when the clock was put back', () => {
+    expect(isFresh(found(1000, 'failed'), 999)).toBe(false);
+  });
+});

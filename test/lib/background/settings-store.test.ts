@@ -1,0 +1,90 @@
+import { beforeEach, expect, it } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { createSettingsStore } from '@/lib/background/settings-store.ts';
+
+beforeEach(() => fakeBrowser.reset());
+
+it('starts with ten minutes, thirty days and the support contact of the article', async () => {
+  const { settings } = await createSettingsStore().read();
+  expect(settings).toMatchObject({
+    statusApi: '',
+    helpdesks: [],
+    hoverDelay: 300,
+    organisation: {
+      supportContact: 'support@clinicsense.com',
+      minutesUntilContact: 10,
+      retentionDays: 30,
+    },
+  });
+});
+
+it('keeps the fields that can be read when one can not', async () => {
+  await fakeBrowser.storage.local.set({
+    settings: { hoverDelay: 'soon', agentName: 'Kim', helpdesks: ['https://clinic.example'] },
+  });
+  const { settings } = await createSettingsStore().read();
+  expect(settings).toMatchObject({
+    hoverDelay: 300,
+    agentName: 'Kim',
+    helpdesks: ['https://clinic.example'],
+  });
+});
+
+it('saves what is given and leaves the rest', async () => {
+  const store = createSettingsStore();
+  await store.save({ agentName: 'Kim' });
+  expect(await store.save({ hoverDelay: 500 })).toEqual({ kind: 'saved' });
+  expect((await store.read()).settings).toMatchObject({ agentName: 'Kim', hoverDelay: 500 });
+});
+
+it('refuses what makes no sense, says where, and keeps what was there', async () => {
+  const store = createSettingsStore();
+  await store.save({ hoverDelay: 500 });
+  expect(await store.save({ hoverDelay: -1 })).toMatchObject({
+    kind: 'refused',
+    why: expect.stringContaining('hoverDelay'),
+  });
+  expect((await store.read()).settings.hoverDelay).toBe(500);
+});
+
+it('lets the policy of the organisation win, without overwriting what the agent set', async () => {
+  const store = createSettingsStore();
+  await store.save({ statusApi: 'https://own.example', helpdesks: ['https://own-desk.example'] });
+  await fakeBrowser.storage.managed.set({
+    statusApi: 'https://status.clinic.example',
+    helpdesks: ['https://desk.clinic.example'],
+  });
+  expect(await store.read()).toMatchObject({
+    settings: {
+      statusApi: 'https://status.clinic.example',
+      helpdesks: ['https://desk.clinic.example', 'https://own-desk.example'],
+    },
+    policy: { statusApi: 'https://status.clinic.example' },
+  });
+
+  await store.save({ statusApi: 'https://evil.example', agentName: 'Kim' });
+  expect((await store.read()).settings.statusApi).toBe('https://status.clinic.example');
+
+  await fakeBrowser.storage.managed.clear();
+  expect((await store.read()).settings).toMatchObject({
+    statusApi: 'https://own.example',
+    helpdesks: ['https://own-desk.example'],
+    agentName: 'Kim',
+  });
+});
+
+it('says so when the disk is full, and keeps the old settings', async () => {
+  const full = {
+    ...fakeBrowser.storage,
+    local: {
+      ...fakeBrowser.storage.local,
+      set: async () => {
+        throw new Error('QUOTA_BYTES quota exceeded');
+      },
+    },
+  };
+  expect(await createSettingsStore(full as never).save({ agentName: 'Kim' })).toMatchObject({
+    kind: 'refused',
+    why: expect.stringContaining('disk'),
+  });
+});

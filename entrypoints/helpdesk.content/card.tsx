@@ -1,0 +1,249 @@
+import { render } from 'preact';
+import { Card } from '@/components/Card.tsx';
+import css from '@/components/card.css?inline';
+import { ask, lookUp } from '@/lib/ask.ts';
+import type { Identifier } from '@/lib/identifier-schema.ts';
+import type { Lookup } from '@/lib/lookup.ts';
+import type { Insertion } from '@/lib/messages.ts';
+import { createCardHost } from '@/lib/page/card-host.ts';
+import { copyText } from '@/lib/page/copy.ts';
+import { deepActiveElement } from '@/lib/page/deep-active-element.ts';
+import type { RememberedEditor } from '@/lib/page/last-editor.ts';
+import type { Mark } from '@/lib/page/marks.ts';
+import { type Anchor, keepBeside } from '@/lib/page/place.ts';
+import { insertReply } from '@/lib/page/reply-editor.ts';
+import { isOnTheWay } from '@/lib/page/travel.ts';
+import type { Spotter } from '@/lib/page/watch.ts';
+import type { PageSettings } from '@/lib/settings.ts';
+
+/** Set by the build: open in the test build only, so that tests can look inside. */
+declare const __OPEN_SHADOW_ROOT__: boolean;
+
+/** How long the pointer may be off mark and card before the card closes. */
+const LEAVE_AFTER_MS = 250;
+
+interface Dependencies {
+  document: Document;
+  signal: AbortSignal;
+  spotter: Spotter;
+  lastEditor: () => RememberedEditor | undefined;
+  settings: PageSettings;
+}
+
+interface OpenCard {
+  identifier: Identifier;
+  anchor: Anchor;
+  lookup?: Lookup;
+  told?: Insertion | { kind: 'copiedByAgent' };
+  /** The agent works in it: it stays until it is closed on purpose. */
+  pinned: boolean;
+  /** Where the focus was, when the card took it. */
+  focusedBefore?: HTMLElement;
+  end: AbortController;
+}
+
+export type CardController = ReturnType<typeof createCard>;
+
+/** The hover card: when it opens and closes, where, and with what in it. */
+export function createCard(dependencies: Dependencies) {
+  const { document, spotter, lastEditor } = dependencies;
+  const host = createCardHost(document, css, __OPEN_SHADOW_ROOT__ ? 'open' : 'closed');
+  const room = host.root.appendChild(document.createElement('div'));
+  let settings = dependencies.settings;
+  let open: OpenCard | undefined;
+  let lastMark: Mark | undefined;
+
+  dependencies.signal.addEventListener('abort', close);
+
+  return {
+    /** How long the pointer rests before the card opens: milliseconds. */
+    hoverDelay: () => settings.hoverDelay,
+    showBeside,
+    showNext,
+    showFor,
+    insert,
+  };
+
+  /** Open the card of a mark that the pointer rests on. */
+  function showBeside(mark: Mark): void {
+    if (open?.pinned || (open && sameIdentifier(open.identifier, mark.identifier))) return;
+    show(mark.identifier, mark, false);
+  }
+
+  /** Open the card of the next mark on the page, with the focus in it. */
+  function showNext(): void {
+    const mark = spotter.next(lastMark);
+    if (!mark) return;
+    lastMark = mark;
+    show(mark.identifier, mark, true);
+  }
+
+  /** Open the card of an identifier that the agent selected. */
+  function showFor(identifier: Identifier): void {
+    const mark = spotter.list().find((mark) => sameIdentifier(mark.identifier, identifier));
+    show(identifier, mark ?? selectionOf(document), true);
+  }
+
+  function show(identifier: Identifier, anchor: Anchor, withFocus: boolean): void {
+    const focusedBefore = open?.focusedBefore ?? deepActiveElement(document);
+    leave();
+    open = {
+      identifier,
+      anchor,
+      pinned: withFocus,
+      end: new AbortController(),
+      ...(withFocus && focusedBefore && { focusedBefore }),
+    };
+    const { signal } = open.end;
+
+    draw();
+    host.show(anchor.node);
+    keepBeside(anchor, host.element, close, signal);
+    watchForClosing(signal);
+    const clock = setInterval(draw, 1000);
+    signal.addEventListener('abort', () => clearInterval(clock));
+    if (withFocus) room.querySelector<HTMLElement>('[role=dialog]')?.focus({ preventScroll: true });
+
+    void load(false);
+    void readSettings();
+  }
+
+  async function load(refresh: boolean): Promise<void> {
+    const asked = open;
+    if (!asked) return;
+    const lookup = await lookUp(asked.identifier, { refresh });
+    spotter.setStatus(asked.identifier, statusIn(lookup));
+    if (open !== asked) return;
+    asked.lookup = lookup;
+    draw();
+  }
+
+  async function readSettings(): Promise<void> {
+    try {
+      settings = await ask({ type: 'readPageSettings' });
+      draw();
+    } catch {
+      // The extension was updated: the look-up says so, and the settings of before still serve.
+    }
+  }
+
+  function draw(): void {
+    if (!open) return;
+    const { identifier, lookup, told } = open;
+    render(
+      <Card
+        key={`${identifier.kind} ${identifier.value}`}
+        identifier={identifier}
+        lookup={lookup}
+        now={Date.now()}
+        settings={settings}
+        {...(told && { told })}
+        onClose={close}
+        onInsert={insertAndTell}
+        onCopy={async (text) => tell(await copy(text))}
+        onRefresh={() => void load(true)}
+        onOpenOptions={() => void ask({ type: 'openOptions' })}
+      />,
+      room,
+    );
+  }
+
+  async function insertAndTell(text: string): Promise<void> {
+    const insertion = await insert(text);
+    if (open && insertion.kind === 'inserted') open.pinned = false;
+    tell(insertion);
+  }
+
+  function insert(text: string): Promise<Insertion> {
+    return insertReply(lastEditor(), text, async (reply) => (await copy(reply)).kind !== 'failed');
+  }
+
+  async function copy(text: string): Promise<NonNullable<OpenCard['told']>> {
+    // Without a card it's the popup that asks, and the clipboard is its own.
+    const copied = open && (await copyText(text, host.root));
+    return copied ? { kind: 'copiedByAgent' } : { kind: 'failed', why: 'notArrived' };
+  }
+
+  function tell(told: NonNullable<OpenCard['told']>): void {
+    if (open) open.told = told;
+    draw();
+  }
+
+  /** Close, and give the focus back if the card had taken it. */
+  function close(): void {
+    const focusedBefore = open?.focusedBefore;
+    leave();
+    focusedBefore?.focus({ preventScroll: true });
+  }
+
+  function leave(): void {
+    open?.end.abort();
+    open = undefined;
+    render(null, room);
+    host.hide();
+  }
+
+  function watchForClosing(signal: AbortSignal): void {
+    let leaving: ReturnType<typeof setTimeout> | undefined;
+    const options = { capture: true, passive: true, signal };
+
+    document.addEventListener(
+      'pointermove',
+      ({ isTrusted, clientX, clientY }) => {
+        if (!isTrusted || !open) return;
+        const card = host.element.getBoundingClientRect();
+        const near = isOnTheWay(clientX, clientY, open.anchor.rects(), card);
+        if (near || open.pinned) {
+          clearTimeout(leaving);
+          leaving = undefined;
+        } else leaving ??= setTimeout(close, LEAVE_AFTER_MS);
+      },
+      options,
+    );
+    signal.addEventListener('abort', () => clearTimeout(leaving));
+
+    document.addEventListener(
+      'pointerdown',
+      (event) => {
+        if (!event.isTrusted || !open) return;
+        if (event.composedPath().includes(host.element)) open.pinned = true;
+        else leave();
+      },
+      options,
+    );
+
+    // On the window and first, so that Esc doesn't close the helpdesk's dialog as well.
+    document.defaultView?.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key !== 'Escape' || !event.isTrusted || event.isComposing) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        close();
+      },
+      { capture: true, signal },
+    );
+  }
+}
+
+function statusIn(lookup: Lookup) {
+  const known = lookup.kind === 'unavailable' ? lookup.older : lookup;
+  return known?.kind === 'found' ? known.deliveries[0].status : undefined;
+}
+
+function sameIdentifier(a: Identifier, b: Identifier): boolean {
+  return a.kind === b.kind && a.value.toLowerCase() === b.value.toLowerCase();
+}
+
+/** Beside what is selected; where nothing is any more, at the page's top. */
+function selectionOf(document: Document): Anchor {
+  const selection = document.getSelection();
+  const range = selection?.rangeCount ? selection.getRangeAt(0).cloneRange() : undefined;
+  const rects = [...(range?.getClientRects() ?? [])];
+  const still = rects.length > 0 ? rects : [new DOMRect(16, 16, 0, 0)];
+  return {
+    rects: () => (range && rects.length > 0 ? [...range.getClientRects()] : still),
+    isInView: () => true,
+    node: range?.commonAncestorContainer ?? document.documentElement,
+  };
+}

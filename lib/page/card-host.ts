@@ -1,0 +1,99 @@
+/** What would let a page hide, move or restyle the card, taken out of its hands. */
+const style = {
+  all: 'initial',
+  position: 'fixed',
+  inset: 'auto',
+  margin: '0',
+  padding: '0',
+  border: '0',
+  background: 'none',
+  overflow: 'visible',
+  display: 'block',
+  'z-index': '2147483647', // only where there is no top layer
+};
+
+/** Events that the helpdesk has no business with while they happen in the card. */
+const privateEvents = [
+  'click',
+  'dblclick',
+  'auxclick',
+  'mousedown',
+  'mouseup',
+  'pointerdown',
+  'pointerup',
+  'touchstart',
+  'touchend',
+  'keydown',
+  'keypress',
+  'keyup',
+  'beforeinput',
+  'input',
+  'change',
+  'focusin',
+  'focusout',
+  'copy',
+  'cut',
+  'paste',
+  'wheel',
+  'contextmenu',
+];
+
+export interface CardHost {
+  element: HTMLElement;
+  root: ShadowRoot;
+  /** Put it into the top layer, over the page and over the modal dialog that `beside` is in. */
+  show(beside: Node): void;
+  hide(): void;
+}
+
+/**
+ * The one element that a page gets from us, and only while a card is open.
+ *
+ * The card lives in its shadow root, which is closed: the page can't read what it says. It is a
+ * popover, so that no z-index, overflow or transform of the page can cover or clip it.
+ */
+export function createCardHost(document: Document, css: string, mode: ShadowRootMode): CardHost {
+  const element = document.createElement('whereabouts-card');
+  element.popover = 'manual';
+  const root = element.attachShadow({ mode });
+  const sheet = document.createElement('style');
+  sheet.textContent = css;
+  root.append(sheet);
+
+  for (const type of privateEvents) {
+    // Only a person's own doing counts; a page can't press what is in the card.
+    root.addEventListener(type, refuseSynthetic, { capture: true });
+    element.addEventListener(type, (event) => event.stopPropagation());
+  }
+  // A press on a button would take the focus, and with it the caret, out of the reply editor.
+  root.addEventListener('mousedown', (event) => {
+    const target = event.target as Element;
+    if (target.closest('button, summary, a')) event.preventDefault();
+  });
+
+  return {
+    element,
+    root,
+    show(beside) {
+      // All that is outside an open modal dialog is inert, the top layer included.
+      const parent = modalAround(beside) ?? document.documentElement;
+      if (element.parentNode !== parent) parent.append(element);
+      for (const [name, value] of Object.entries(style)) {
+        element.style.setProperty(name, value, 'important');
+      }
+      if (!element.matches(':popover-open')) element.showPopover();
+    },
+    hide: () => element.remove(),
+  };
+}
+
+function refuseSynthetic(event: Event): void {
+  if (event.isTrusted) return;
+  event.stopImmediatePropagation();
+  event.preventDefault();
+}
+
+function modalAround(node: Node): Element | null | undefined {
+  const element = node instanceof Element ? node : node.parentElement;
+  return element?.closest('dialog:modal');
+}

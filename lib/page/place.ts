@@ -1,0 +1,56 @@
+import {
+  autoUpdate,
+  computePosition,
+  flip,
+  offset,
+  shift,
+  type VirtualElement,
+} from '@floating-ui/dom';
+
+/** What a card opens beside. */
+export interface Anchor {
+  /** Where it is now, in the viewport; empty when it is gone. */
+  rects(): DOMRect[];
+  /** Whether the agent can see it: it may have been scrolled away, or be covered. */
+  isInView(): boolean;
+  /** The node whose scrolling ancestors carry it. */
+  node: Node;
+}
+
+/**
+ * Keep `card` beside the anchor while the page scrolls, resizes and changes; call `onGone` when
+ * the anchor can't be seen any more. Ends with the signal.
+ */
+export function keepBeside(
+  anchor: Anchor,
+  card: HTMLElement,
+  onGone: () => void,
+  signal: AbortSignal,
+): void {
+  const virtual: VirtualElement = {
+    getBoundingClientRect: () => bounds(anchor.rects()),
+    getClientRects: () => anchor.rects(),
+    contextElement:
+      anchor.node instanceof Element ? anchor.node : (anchor.node.parentElement ?? card),
+  };
+
+  const stop = autoUpdate(virtual, card, async () => {
+    if (anchor.rects().length === 0 || !anchor.isInView()) {
+      onGone();
+      return;
+    }
+    const { x, y } = await computePosition(virtual, card, {
+      strategy: 'fixed',
+      placement: 'bottom-start',
+      middleware: [offset(6), flip({ padding: 8 }), shift({ padding: 8, crossAxis: true })],
+    });
+    card.style.setProperty('left', `${Math.round(x)}px`, 'important');
+    card.style.setProperty('top', `${Math.round(y)}px`, 'important');
+  });
+  signal.addEventListener('abort', stop, { once: true });
+}
+
+/** The first line of an identifier that wraps: where the pointer most likely rests. */
+function bounds([first]: DOMRect[]): DOMRect {
+  return first ?? new DOMRect();
+}

@@ -1,0 +1,52 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { lookUp } from '@/lib/ask.ts';
+import type { Identifier } from '@/lib/identifier-schema.ts';
+import { found } from './deliveries.ts';
+
+const ana: Identifier = { kind: 'recipient', value: 'ana@example.net' };
+const stopped = new Error('The message channel closed before a response was received');
+
+beforeEach(() => fakeBrowser.reset());
+
+/** A worker that does these things, one for each message. */
+function worker(...answers: (() => unknown)[]) {
+  const send = vi.fn(async () => answers.shift()?.());
+  fakeBrowser.runtime.sendMessage = send as typeof fakeBrowser.runtime.sendMessage;
+  return send;
+}
+
+const dies = () => {
+  throw stopped;
+};
+
+it('asks again when the browser stopped the worker in the middle of an answer', async () => {
+  const send = worker(dies, () => found(1, 'open'));
+  expect(await lookUp(ana)).toEqual(found(1, 'open'));
+  expect(send).toHaveBeenCalledTimes(2);
+});
+
+it('says that the extension was updated when its page is cut off', async () => {
+  worker(dies, dies);
+  vi.spyOn(fakeBrowser.runtime, 'id', 'get').mockReturnValue(undefined as never);
+  expect(await lookUp(ana)).toEqual({
+    kind: 'unavailable',
+    obstacle: { kind: 'extensionUpdated' },
+  });
+});
+
+it.each([
+  ['a worker that dies twice', dies, dies],
+  ['a worker that answers nothing', () => undefined, () => undefined],
+])('never hangs and never throws: %s', async (_, first, second) => {
+  worker(first, second);
+  expect(await lookUp(ana)).toMatchObject({ kind: 'unavailable' });
+});
+
+it('gives up on a worker that never answers', async () => {
+  worker(() => new Promise(() => {}));
+  expect(await lookUp(ana, { patience: 1 })).toEqual({
+    kind: 'unavailable',
+    obstacle: { kind: 'timedOut' },
+  });
+});

@@ -1,0 +1,4 @@
+/** A ticket that can be read only. */
+import { ready } from './fixture.ts';
+
+ready(() => '');

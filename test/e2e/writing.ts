@@ -1,0 +1,43 @@
+/** What an agent does in a helpdesk's reply editor. */
+import type { Locator, Page } from 'playwright-core';
+
+/** Fixture pages by the editor in them: see `editors/`. */
+export const editors = [
+  'textarea',
+  'input',
+  'contenteditable',
+  'ckeditor5',
+  'prosemirror',
+  'tinymce',
+] as const;
+export type Editor = (typeof editors)[number];
+
+/** Open the ticket with the editor, and wait until both are there. */
+export async function openTicket(page: Page, origin: string, editor: string): Promise<void> {
+  await page.goto(`${origin}/editors/${editor}`);
+  await page.locator('[data-editor=ready]').waitFor();
+}
+
+/** What an agent clicks to write: for TinyMCE, the iframe that it edits in. */
+export function editorIn(page: Page): Locator {
+  return page.locator('main :is(textarea, input, [contenteditable=true], iframe):visible').first();
+}
+
+/** Write a draft by real keys; the caret ends where `|` stands: `Hello |thank you`. */
+export async function writeDraft(page: Page, draft: string): Promise<void> {
+  const [head = '', tail = ''] = draft.split('|');
+  await editorIn(page).click();
+  await page.keyboard.type(head + tail);
+  for (const _ of tail) await page.keyboard.press('ArrowLeft');
+}
+
+/** What the editor itself holds: lines that have something on them, blanks as one. */
+export async function linesIn(page: Page): Promise<string[]> {
+  const text = await page.evaluate(() => window.model());
+  return linesOf(text);
+}
+
+export function linesOf(text: string): string[] {
+  const lines = text.split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
+  return lines.filter(Boolean);
+}

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { findBrowser } from '../../start/browser.ts';
 import { enterIsolatedWorld, type IsolatedWorld } from './isolated-world.ts';
 import { type Pages, servePages } from './pages.ts';
-import { editors, linesIn, openTicket, writeDraft } from './writing.ts';
+import { editors, expectText, linesIn, openTicket, writeDraft } from './writing.ts';
 
 const reply = 'Hi Ana,\n\nwe sent it again.\nPlease look in spam, too.\n\nKind regards\nKim';
 const draft = 'Good morning. |See you soon.';
@@ -33,17 +33,6 @@ async function open(editor: string): Promise<{ page: Page; world: IsolatedWorld 
   return { page, world: await enterIsolatedWorld(page) };
 }
 
-/** Editors part lines and paragraphs each in their own way, and an input has one line only. */
-async function expectIn(page: Page, editor: string, text: string): Promise<void> {
-  const lines = await linesIn(page);
-  expect(withoutBlanks(lines.join(''))).toBe(withoutBlanks(text));
-  if (editor !== 'input') expect(lines).toContain('Please look in spam, too.');
-}
-
-function withoutBlanks(text: string): string {
-  return text.replace(/\s/g, '');
-}
-
 describe.each(editors)('%s', (editor) => {
   it('takes the reply once, where the caret was, and typing goes on behind it', async () => {
     const { page, world } = await open(editor);
@@ -51,10 +40,10 @@ describe.each(editors)('%s', (editor) => {
     await page.click('#elsewhere');
 
     expect(await world.insert(reply)).toEqual({ kind: 'inserted', undoable: true });
-    await expectIn(page, editor, `Good morning. ${reply}See you soon.`);
+    await expectText(page, `Good morning. ${reply}See you soon.`);
 
     await page.keyboard.type(' PS');
-    await expectIn(page, editor, `Good morning. ${reply} PSSee you soon.`);
+    await expectText(page, `Good morning. ${reply} PSSee you soon.`);
   });
 
   it('gives up the reply, and nothing else, on one undo', async () => {
@@ -91,7 +80,7 @@ describe.each(editors)('%s', (editor) => {
       expect(answer).toEqual({ kind: 'copied', why: 'noEditor' }); // it could be for anything
     } else {
       expect(answer).toEqual({ kind: 'inserted', undoable: true });
-      await expectIn(page, editor, reply);
+      await expectText(page, reply);
     }
   });
 });

@@ -1,5 +1,6 @@
 /** What an agent does in a helpdesk's reply editor. */
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** Fixture pages by the editor in them: see `editors/`. */
 export const editors = [
@@ -34,10 +35,21 @@ export async function writeDraft(page: Page, draft: string): Promise<void> {
 /** What the editor itself holds: lines that have something on them, blanks as one. */
 export async function linesIn(page: Page): Promise<string[]> {
   const text = await page.evaluate(() => window.model());
-  return linesOf(text);
-}
-
-export function linesOf(text: string): string[] {
   const lines = text.split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
   return lines.filter(Boolean);
+}
+
+/**
+ * The editor holds this text and nothing else. Where lines and paragraphs part is each editor's own
+ * way, but they do part, except in an input.
+ */
+export async function expectText(page: Page, text: string): Promise<void> {
+  const lines = await linesIn(page);
+  expect(withoutBlanks(lines.join(''))).toBe(withoutBlanks(text));
+  const inOneLine = page.url().endsWith('/input');
+  if (!inOneLine) expect(lines).toContain('Please look in spam, too.');
+}
+
+function withoutBlanks(text: string): string {
+  return text.replace(/\s/g, '');
 }

@@ -1,0 +1,70 @@
+import { useLayoutEffect } from 'preact/hooks';
+import { CardSection } from '@/components/options/CardSection.tsx';
+import { ForgetSection } from '@/components/options/ForgetSection.tsx';
+import { HelpdeskSection } from '@/components/options/HelpdeskSection.tsx';
+import { OrganisationSection } from '@/components/options/OrganisationSection.tsx';
+import { Section } from '@/components/options/Section.tsx';
+import { SettingsFileSection } from '@/components/options/SettingsFileSection.tsx';
+import { StatusApiSection } from '@/components/options/StatusApiSection.tsx';
+import { writeSettingsFile } from '@/lib/settings-file.ts';
+import { offerFile } from './offer-file.ts';
+import { type SetupEdges, useSetup } from './use-setup.ts';
+
+/** Everything an agent can set. */
+export function OptionsPage({ edges }: { edges: SetupEdges }) {
+  const { setup, generation, ...actions } = useSetup(edges);
+  const appearance = setup?.own.settings.appearance ?? 'auto';
+  useLayoutEffect(() => {
+    document.documentElement.dataset.appearance = appearance;
+  }, [appearance]);
+
+  if (!setup) return null;
+  const { settings, policy } = setup.own;
+
+  return (
+    <main class="page">
+      <h1>Whereabouts</h1>
+      <Section
+        key={`Status API ${generation}`}
+        title="Status API"
+        managed={policy.statusApi !== undefined}
+      >
+        <StatusApiSection
+          own={setup.own}
+          onSave={actions.saveStatusApi}
+          onTest={actions.testConnection}
+        />
+      </Section>
+      <Section title="Helpdesks">
+        <HelpdeskSection
+          helpdesks={setup.helpdesks}
+          onTurnOn={actions.turnOn}
+          onTurnOff={actions.turnOff}
+        />
+      </Section>
+      <Section
+        key={`Organisation ${generation}`}
+        title="Organisation"
+        managed={policy.organisation !== undefined}
+      >
+        <OrganisationSection
+          organisation={settings.organisation}
+          managed={policy.organisation !== undefined}
+          onSave={(organisation) => actions.save({ organisation })}
+        />
+      </Section>
+      <Section key={`Card ${generation}`} title="Card">
+        <CardSection settings={settings} onSave={actions.save} />
+      </Section>
+      <Section title="Settings file">
+        <SettingsFileSection
+          onExport={() => offerFile('whereabouts-settings.json', writeSettingsFile(settings))}
+          onImport={actions.takeOver}
+        />
+      </Section>
+      <Section title="Forget everything">
+        <ForgetSection onForget={actions.forgetEverything} />
+      </Section>
+    </main>
+  );
+}

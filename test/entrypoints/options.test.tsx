@@ -1,0 +1,292 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
+import { afterEach, describe, expect, it } from 'vitest';
+import { OptionsPage } from '../../entrypoints/options/OptionsPage.tsx';
+import { settingsSchema } from '../../lib/settings.ts';
+import { writeSettingsFile } from '../../lib/settings-file.ts';
+import { createWorker } from './worker.ts';
+
+afterEach(cleanup);
+
+const ADDRESS = 'https://status.example.com';
+
+async function open(worker = createWorker(), requestOrigins = worker.grant) {
+  const { ask, isAllowed } = worker;
+  render(<OptionsPage edges={{ ask, isAllowed, requestOrigins }} />);
+  await screen.findByLabelText('Status API address');
+  return worker;
+}
+
+const field = (label: string) => screen.getByLabelText<HTMLInputElement>(label);
+const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
+const type = (label: string, value: string) => fireEvent.input(field(label), { target: { value } });
+/** Typed, and the field left. */
+const fill = (label: string, value: string) => {
+  type(label, value);
+  fireEvent.change(field(label));
+};
+const refuse = async () => false;
+
+describe('status API', () => {
+  it('keeps address and token, and shows the token to nobody', async () => {
+    const { store } = await open();
+    type('Status API address', `${ADDRESS}/`);
+    type('Access token', ' secret ');
+    press('Save');
+
+    await screen.findByText('Saved');
+    expect((await store.read()).settings.statusApi).toBe(ADDRESS);
+    expect(await store.readToken()).toBe('secret');
+    expect(field('Access token').value).toBe('');
+    expect(field('Access token').placeholder).toBe('Saved. Type to replace it.');
+  });
+
+  it('asks the browser for the address’s origin within the click', async () => {
+    const requested: string[][] = [];
+    await open(createWorker(), async (origins) => {
+      requested.push(origins);
+      return true;
+    });
+    type('Status API address', `${ADDRESS}:8443/mail`);
+    type('Access token', 'secret');
+    press('Save');
+    // Nothing was awaited since the click.
+    expect(requested).toEqual([[`${ADDRESS}:8443`]]);
+  });
+
+  it('saves nothing and loses nothing typed when the browser isn’t allowed to', async () => {
+    const { store } = await open(createWorker(), refuse);
+    type('Status API address', ADDRESS);
+    type('Access token', 'secret');
+    press('Save');
+
+    await screen.findByText(/^Not saved: the browser isn’t allowed/);
+    expect(field('Status API address').value).toBe(ADDRESS);
+    expect(field('Access token').value).toBe('secret');
+    expect((await store.read()).settings.statusApi).toBe('');
+  });
+
+  it('refuses plain http beyond this computer', async () => {
+    const { asked } = await open();
+    type('Status API address', 'http://status.example.com');
+    press('Save');
+    await screen.findByText(/^Only https:\/\/ is safe/);
+    expect(asked.map((request) => request.type)).not.toContain('saveSettings');
+  });
+
+  it.each(['Save', 'Test connection'])(
+    '%s never gives the kept token to another address',
+    async (button) => {
+      const worker = createWorker();
+      await worker.store.save({ statusApi: ADDRESS });
+      await worker.store.saveToken('secret');
+      await open(worker);
+      type('Status API address', 'https://elsewhere.example.net');
+      press(button);
+
+      await screen.findByText(/^Type the token too/);
+      expect(worker.tested).toEqual([]);
+      expect((await worker.store.read()).settings.statusApi).toBe(ADDRESS);
+    },
+  );
+
+  it('tests what is typed, before it is saved', async () => {
+    const { tested, store } = await open();
+    type('Status API address', ADDRESS);
+    type('Access token', 'typed');
+    press('Test connection');
+
+    await screen.findByText('Connected. The log reaches back 30 days.');
+    expect(tested).toEqual([{ statusApi: ADDRESS, token: 'typed' }]);
+    expect(await store.readToken()).toBe('');
+  });
+
+  it.each([
+    [{ kind: 'unauthorized' }, /refuses the token/],
+    [{ kind: 'offline' }, /Nothing answers at this address/],
+    [{ kind: 'timedOut' }, /took too long/],
+    [{ kind: 'serverError', status: 503 }, /HTTP 503/],
+    [
+      { kind: 'badReply', detail: 'It answered with HTTP status 404.' },
+      /not as a status API does.*404/,
+    ],
+  ] as const)('says in words what a test found: %j', async (obstacle, words) => {
+    const worker = createWorker();
+    worker.answer({ kind: 'unavailable', obstacle });
+    await open(worker);
+    type('Status API address', ADDRESS);
+    type('Access token', 'typed');
+    press('Test connection');
+    await screen.findByText(words);
+  });
+});
+
+describe('helpdesks', () => {
+  it('turns one on and off', async () => {
+    await open();
+    type('Helpdesk address', 'clinic.example.com/agent/tickets/7');
+    press('Turn on');
+    fireEvent.click(
+      await screen.findByRole('button', { name: 'Turn off https://clinic.example.com' }),
+    );
+    await screen.findByText('None is turned on yet.');
+    expect(field('Helpdesk address').value).toBe('');
+  });
+
+  it('keeps what was typed when the browser isn’t allowed to', async () => {
+    await open(createWorker(), refuse);
+    type('Helpdesk address', 'https://clinic.example.com');
+    press('Turn on');
+    await screen.findByText(/^Nothing is changed/);
+    expect(field('Helpdesk address').value).toBe('https://clinic.example.com');
+  });
+
+  it('fills in a well-known one, and waits for the company’s name', async () => {
+    const { asked } = await open();
+    press('Zendesk');
+    expect(field('Helpdesk address').value).toBe('https://YOUR-COMPANY.zendesk.com');
+    expect(field('Helpdesk address').selectionStart).toBe('https://'.length);
+    press('Turn on');
+    await screen.findByText(/^Put your company’s own name/);
+    expect(asked.map((request) => request.type)).not.toContain('turnOnHelpdesk');
+  });
+
+  it.each([
+    ['http://helpdesk.intranet.test:3000', 1],
+    ['https://helpdesk.intranet.test:3000', 0],
+    ['http://127.0.0.1:3000', 0],
+  ])('warns that others can read along: %s', async (address, warnings) => {
+    await open();
+    type('Helpdesk address', address);
+    await screen.findByDisplayValue(address);
+    expect(screen.queryAllByText(/others on the network can read/)).toHaveLength(warnings);
+  });
+
+  it('offers to allow one that the browser doesn’t allow yet', async () => {
+    const worker = createWorker();
+    await worker.store.save({ helpdesks: ['https://clinic.example.com'] });
+    await open(worker);
+    press('Allow https://clinic.example.com');
+    await screen.findByText('Saved. Turned on.');
+    expect(screen.queryByText(/doesn’t allow it yet/)).toBeNull();
+  });
+});
+
+describe('organisation and card', () => {
+  it('saves a field when it is left', async () => {
+    const { store } = await open();
+    fill('Minutes until support is contacted', '15');
+    await screen.findByText('Saved');
+    expect((await store.read()).settings.organisation.minutesUntilContact).toBe(15);
+  });
+
+  it.each([
+    ['Minutes until support is contacted', '0', /^Not saved. Minutes are a whole number/],
+    ['Minutes until support is contacted', '', /^Not saved. Minutes are a whole number/],
+    ['Minutes until support is contacted', 'ten', /^Not saved. Minutes are a whole number/],
+    ['Support contact', '', /^Not saved. Type the address/],
+    ['Organisation’s name', ' ', /^Not saved. Type your organisation/],
+    ['Delay before the card opens, in milliseconds', '3001', /^Not saved. The delay/],
+  ])('says why %s can’t be %j, and leaves it there to mend', async (label, value, why) => {
+    const { asked } = await open();
+    fill(label, value);
+    await screen.findByText(why);
+    expect(field(label).value).toBe(value);
+    expect(asked.map((request) => request.type)).not.toContain('saveSettings');
+  });
+
+  it('changes the look of the page with the appearance', async () => {
+    await open();
+    fireEvent.click(field('Dark'));
+    await screen.findByText('Saved');
+    expect(document.documentElement.dataset.appearance).toBe('dark');
+  });
+});
+
+describe('settings file', () => {
+  const choose = (text: string) => {
+    const input = field('Import a settings file');
+    Object.defineProperty(input, 'files', { value: [new File([text], 'settings.json')] });
+    fireEvent.change(input);
+  };
+  const file = writeSettingsFile(
+    settingsSchema.parse({
+      statusApi: 'https://elsewhere.example.net',
+      agentName: 'Zoë',
+      helpdesks: ['https://clinic.example.com'],
+    }),
+  );
+
+  it('shows what a file holds, and takes it over when told to', async () => {
+    const { store, allowed } = await open();
+    choose(file);
+    await screen.findByText('Status API: https://elsewhere.example.net');
+    expect((await store.read()).settings.agentName).toBe('');
+
+    press('Use these settings');
+    await screen.findByDisplayValue('Zoë');
+    expect(allowed).toEqual(['https://elsewhere.example.net', 'https://clinic.example.com']);
+    await screen.findByRole('button', { name: 'Turn off https://clinic.example.com' });
+  });
+
+  it('drops the kept token when the file names another address', async () => {
+    const worker = createWorker();
+    await worker.store.save({ statusApi: ADDRESS });
+    await worker.store.saveToken('secret');
+    await open(worker);
+    choose(file);
+    fireEvent.click(await screen.findByRole('button', { name: 'Use these settings' }));
+    await screen.findByDisplayValue('Zoë');
+    expect(await worker.store.readToken()).toBe('');
+  });
+
+  it('refuses a bad file and changes nothing', async () => {
+    const { asked } = await open();
+    choose('{"whereabouts":1,"settings":{"appearance":"pink"}}');
+    await screen.findByText(/“appearance” can’t be used.*Nothing is changed\.$/);
+    expect(asked.map((request) => request.type)).not.toContain('saveSettings');
+  });
+});
+
+describe('forget everything', () => {
+  it('asks once more, then empties all', async () => {
+    const worker = createWorker();
+    await worker.store.save({ statusApi: ADDRESS, agentName: 'Zoë' });
+    await worker.store.saveToken('secret');
+    await open(worker);
+    press('Forget everything');
+    expect(worker.asked.map((request) => request.type)).not.toContain('forgetEverything');
+
+    press('Yes, remove it all');
+    await screen.findByText('Everything is forgotten.');
+    expect(field('Status API address').value).toBe('');
+    expect(await worker.store.readToken()).toBe('');
+  });
+
+  it('leaves all as it is on Cancel', async () => {
+    const { asked } = await open();
+    press('Forget everything');
+    press('Cancel');
+    await screen.findByRole('button', { name: 'Forget everything' });
+    expect(asked.map((request) => request.type)).not.toContain('forgetEverything');
+  });
+});
+
+describe('managed by the organisation', () => {
+  it('shows and locks what the policy sets', async () => {
+    const policy = {
+      statusApi: ADDRESS,
+      helpdesks: ['https://clinic.example.com'],
+      organisation: { name: 'Clinic', supportContact: 'help@example.com' },
+    };
+    await open(createWorker({ policy }));
+    for (const label of ['Status API address', 'Organisation’s name', 'Support contact'])
+      expect(field(label).readOnly).toBe(true);
+    expect(field('Status API address').value).toBe(ADDRESS);
+    expect(field('Access token').readOnly).toBe(false);
+    expect(screen.queryByRole('button', { name: /^Turn off/ })).toBeNull();
+
+    const helpdesks = screen.getByRole('region', { name: 'Helpdesks' });
+    within(helpdesks).getByText('Managed by your organisation');
+  });
+});

@@ -1,0 +1,64 @@
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import type { ask } from '../../lib/ask.ts';
+import { createHandlers } from '../../lib/background/handlers.ts';
+import { createSettingsStore } from '../../lib/background/settings-store.ts';
+import type { Identifier } from '../../lib/identifier-schema.ts';
+import type { Lookup } from '../../lib/lookup.ts';
+import type { RecentLookup, Request } from '../../lib/messages.ts';
+import { sampleLookup } from '../../lib/sample-lookup.ts';
+
+export const NOW = Date.parse('2026-11-23T09:20:00Z');
+
+/** The real worker's handlers and settings, without a network, IndexedDB or tabs. */
+export function createWorker({ policy = {}, allowed = [] as string[] } = {}) {
+  fakeBrowser.reset();
+  const store = createSettingsStore({
+    ...fakeBrowser.storage,
+    managed: { get: async () => policy },
+  } as never); // the store reads no more than this of it
+  const asked: Request[] = [];
+  const tested: { statusApi: string; token: string }[] = [];
+  let recent: RecentLookup[] = [];
+  let lookup: Lookup = sampleLookup(NOW);
+
+  const handlers = createHandlers({
+    lookUp: async (identifier: Identifier) => {
+      recent = [{ identifier, lookup, askedAt: NOW }, ...recent];
+      return lookup;
+    },
+    cache: {
+      recent: async () => recent,
+      forget: async () => {
+        recent = [];
+      },
+    } as never, // the handlers use no more of it
+    fetchLookups: async (access, identifiers) => {
+      tested.push(access);
+      return identifiers.map(() => lookup);
+    },
+    store,
+    isAllowed: async (origin) => allowed.includes(origin),
+    runOnHelpdesks: async () => {},
+    openOptions: async () => {},
+  });
+
+  const askWorker = ((request: Request) => {
+    asked.push(request);
+    const handle = handlers[request.type] as (request: Request) => Promise<unknown>;
+    return handle(structuredClone(request)); // as a message arrives
+  }) as typeof ask; // one function for all pairs of request and reply
+
+  return {
+    ...{ ask: askWorker, asked, tested, store, allowed },
+    /** What the status API answers from now on. */
+    answer: (next: Lookup) => {
+      lookup = next;
+    },
+    isAllowed: async (origin: string) => allowed.includes(origin),
+    /** The agent allows whatever the browser asks. */
+    grant: async (origins: string[]) => {
+      allowed.push(...origins);
+      return true;
+    },
+  };
+}

@@ -29,9 +29,11 @@ export async function insertReply(
 ): Promise<Insertion> {
   if (!editor) return copyInstead('noEditor', text, copy);
 
+  // Settings that were made on Windows may hold other line ends than any editor keeps.
+  const lines = text.replace(/\r\n?/g, '\n');
   const inserted = isField(editor.element)
-    ? insertIntoField(editor.element, editor.caret, text)
-    : await insertIntoEditor(editor, text);
+    ? insertIntoField(editor.element, editor.caret, lines)
+    : await insertIntoEditor(editor, lines);
   return inserted ?? copyInstead('notArrived', text, copy);
 }
 

@@ -139,6 +139,12 @@ it('leaves a field alone that the reply would overfill', async () => {
   expect(await page.inputValue('#a')).toBe('Hello');
 });
 
+it('takes a reply with the line ends of Windows', async () => {
+  const { page, world } = await show('<textarea id="a"></textarea>');
+  expect(await world.insert('Hi\r\nAna')).toEqual(inserted);
+  expect(await page.inputValue('#a')).toBe('Hi\nAna');
+});
+
 it('types into no other field where a dialog holds on to the focus', async () => {
   const { page, world } = await show(
     '<textarea id="a"></textarea><dialog open><input id="b" type="search"></dialog>',

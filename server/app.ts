@@ -1,0 +1,140 @@
+/** The HTTP API. */
+import { Hono } from 'hono';
+import {
+  type EventsAnswer,
+  type LookupAnswer,
+  lookupRequestSchema,
+  MAX_IDENTIFIERS,
+} from '../lib/api.ts';
+import { z } from '../lib/zod.ts';
+import { type Authorized, authorize } from './authorize.ts';
+import { describeDelivery } from './describe-delivery.ts';
+import { readEvents } from './events.ts';
+import { describeApi } from './openapi.ts';
+import { problem } from './problem.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { describeIssue, limitBody, parseJson, readJson } from './request-body.ts';
+import { readSendGridBatch } from './sendgrid.ts';
+import { isSigned, readPublicKey, readSignature } from './sendgrid-signature.ts';
+import type { Store } from './store.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export interface Dependencies {
+  store: Store;
+  /** As SendGrid shows it. Without it, the webhook takes nothing. */
+  sendgridPublicKey?: string | undefined;
+  retentionDays: number;
+  lookupsPerMinute?: number;
+  now: () => Date;
+}
+
+/** The HTTP API as a value: `main.ts` listens with it, tests call `app.request`. */
+export function createApp({
+  store,
+  sendgridPublicKey,
+  retentionDays,
+  lookupsPerMinute = 600,
+  now,
+}: Dependencies): Hono<Authorized> {
+  const sendgridKey = sendgridPublicKey ? readPublicKey(sendgridPublicKey) : undefined;
+  const rateLimit = createRateLimit(lookupsPerMinute, now);
+  const app = new Hono<Authorized>();
+
+  app.use(async (c, next) => {
+    await next();
+    c.header('Cache-Control', 'no-store');
+    c.header('X-Content-Type-Options', 'nosniff');
+    c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+    c.header('Referrer-Policy', 'no-referrer');
+  });
+
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+
+  app.get('/v1/openapi.json', authorize(store), (c) => c.json(describeApi()));
+
+  app.post('/v1/lookups', authorize(store, 'lookup'), limitBody(1), async (c) => {
+    const wait = rateLimit.take(c.get('caller'));
+    if (wait > 0) {
+      const detail = `At most ${lookupsPerMinute} look-ups a minute with one token.`;
+      return problem(c, 'too-many-requests', detail, { 'Retry-After': String(wait) });
+    }
+    const request = await readJson(c, lookupRequestSchema, explainLookup);
+    if (request.kind === 'refused') return request.response;
+
+    const { identifiers, limit } = request.value;
+    const asOf = now();
+    const since = new Date(asOf.getTime() - retentionDays * DAY_MS).toISOString();
+    const found = await store.find(identifiers, { limit, since });
+    const answer: LookupAnswer = {
+      asOf: asOf.toISOString(),
+      retentionDays,
+      lookups: identifiers.map((identifier, index) => ({
+        identifier,
+        deliveries: found[index]?.deliveries.map(describeDelivery) ?? [],
+        more: found[index]?.more ?? false,
+      })),
+    };
+    return c.json(answer);
+  });
+
+  app.post('/v1/events', authorize(store, 'ingest'), limitBody(5), async (c) => {
+    const request = await readJson(c, z.object({ events: z.array(z.unknown()) }));
+    if (request.kind === 'refused') return request.response;
+
+    const { events, rejected } = readEvents(request.value.events);
+    const answer: EventsAnswer = { ...(await store.record(events)), rejected };
+    return c.json(answer, 202);
+  });
+
+  app.post('/v1/webhooks/sendgrid', limitBody(5), async (c) => {
+    const signature = readSignature(c.req.raw.headers);
+    if (!signature) return problem(c, 'wrong-signature');
+    // Not 401: the batch may be genuine. SendGrid tries again for a day, so nothing is lost.
+    if (!sendgridKey) {
+      return problem(c, 'not-set-up', 'Set SENDGRID_WEBHOOK_PUBLIC_KEY and start again.');
+    }
+    const body = new Uint8Array(await c.req.arrayBuffer());
+    if (!isSigned(sendgridKey, signature, body)) return problem(c, 'wrong-signature');
+
+    const batch = parseJson(new TextDecoder().decode(body));
+    if (!batch) return problem(c, 'malformed-json');
+    if (!Array.isArray(batch.value)) {
+      return problem(c, 'not-as-agreed', 'A batch is an array of events.');
+    }
+    const { events, unreadable } = readSendGridBatch(batch.value);
+    if (unreadable > 0) console.warn(`sendgrid: left out ${unreadable} entries without meaning`);
+    await store.record(events);
+    return c.body(null, 204);
+  });
+
+  for (const [path, method] of [
+    ['/healthz', 'GET'],
+    ['/v1/openapi.json', 'GET'],
+    ['/v1/lookups', 'POST'],
+    ['/v1/events', 'POST'],
+    ['/v1/webhooks/sendgrid', 'POST'],
+  ] as const) {
+    app.all(path, (c) =>
+      problem(c, 'method-not-allowed', `Use ${method}.`, {
+        Allow: method === 'GET' ? 'GET, HEAD' : method,
+      }),
+    );
+  }
+  app.notFound((c) => problem(c, 'not-found'));
+  app.onError((error, c) => {
+    // The message may hold an address (a database repeats the row that it refused).
+    console.error(`${c.req.method} ${c.req.path}: ${error.name}`);
+    return problem(c, 'went-wrong');
+  });
+  return app;
+}
+
+function explainLookup(issue: z.core.$ZodIssue) {
+  return issue.code === 'too_big' && issue.path.join() === 'identifiers'
+    ? {
+        kind: 'too-many-identifiers' as const,
+        detail: `At most ${MAX_IDENTIFIERS} identifiers a look-up.`,
+      }
+    : { kind: 'not-as-agreed' as const, detail: describeIssue(issue) };
+}

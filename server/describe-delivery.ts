@@ -1,0 +1,35 @@
+/** A stored delivery as the API answers it: with its status, computed from all its events. */
+import type { Delivery } from '../lib/delivery.ts';
+import type { EventKind } from '../lib/event.ts';
+import { currentStatus, type Status } from '../lib/status.ts';
+import type { StoredDelivery } from './store.ts';
+
+/** Whose SMTP reply explains a status. What comes after a delivery rests on the delivery's. */
+const repliedTo: Partial<Record<Status, EventKind>> = {
+  deferred: 'deferred',
+  delivered: 'delivered',
+  open: 'delivered',
+  clicked: 'delivered',
+  'spam-report': 'delivered',
+  failed: 'failed',
+};
+
+export function describeDelivery(delivery: StoredDelivery): Delivery {
+  const { firstAt, lastAt: _, events, ...known } = delivery;
+  const { status, since, cause, flags } = currentStatus(events);
+  const replied = events.findLast(
+    ({ kind, reply, enhancedStatusCode }) =>
+      kind === repliedTo[status] && (reply ?? enhancedStatusCode),
+  );
+  return {
+    ...known,
+    status,
+    statusSince: since ?? firstAt,
+    acceptedAt: events.find(({ kind }) => kind === 'received' || kind === 'processed')?.at,
+    cause,
+    reply: replied?.reply,
+    enhancedStatusCode: replied?.enhancedStatusCode,
+    flags,
+    events,
+  };
+}

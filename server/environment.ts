@@ -1,0 +1,42 @@
+/** The server's settings, from environment variables. */
+import { readPublicKey } from './sendgrid-signature.ts';
+
+export const DEFAULT_DATABASE_URL = 'sqlite:data/whereabouts.db';
+
+export interface Environment {
+  port: number;
+  host: string;
+  databaseUrl: string;
+  sendgridPublicKey: string | undefined;
+  retentionDays: number;
+  lookupsPerMinute: number;
+}
+
+/** Read the settings. Throws one sentence that names the variable that is wrong. */
+export function readEnvironment(env: Record<string, string | undefined>): Environment {
+  const sendgridPublicKey = env.SENDGRID_WEBHOOK_PUBLIC_KEY || undefined;
+  if (sendgridPublicKey) readPublicKey(sendgridPublicKey);
+  return {
+    port: readNumber(env, 'PORT', { fallback: 8025, min: 0, max: 65_535 }),
+    host: env.HOST || '127.0.0.1',
+    databaseUrl: env.DATABASE_URL || DEFAULT_DATABASE_URL,
+    sendgridPublicKey,
+    retentionDays: readNumber(env, 'RETENTION_DAYS', { fallback: 30, min: 1, max: 3650 }),
+    lookupsPerMinute: readNumber(env, 'LOOKUPS_PER_MINUTE', {
+      fallback: 600,
+      min: 1,
+      max: 1_000_000,
+    }),
+  };
+}
+
+function readNumber(
+  env: Record<string, string | undefined>,
+  name: string,
+  { fallback, min, max }: { fallback: number; min: number; max: number },
+): number {
+  const text = env[name] || String(fallback);
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= min && number <= max) return number;
+  throw new Error(`${name} must be a whole number from ${min} to ${max}.`);
+}

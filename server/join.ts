@@ -1,0 +1,125 @@
+/** Which delivery an event belongs to. */
+import type { DeliveryEvent } from '../lib/event.ts';
+import { messageIdKeys, normalMessageId, normalRecipient } from './identifier-keys.ts';
+
+/** What is known of one message to one recipient, without its events. */
+export interface KnownDelivery {
+  id: string;
+  provider: string;
+  recipient: string;
+  messageId?: string | undefined;
+  providerMessageId?: string | undefined;
+  subject?: string | undefined;
+  from?: string | undefined;
+  firstAt: string;
+  lastAt: string;
+}
+
+export interface Joiner {
+  /** The delivery of an event: one that is known, now perhaps better, or a new one. */
+  join(event: DeliveryEvent): KnownDelivery;
+  /** Deliveries that turned out to be another one: their id, and the id of the other. */
+  merged: Map<string, string>;
+}
+
+/**
+ * Join events to deliveries by provider, recipient and any id of the message.
+ *
+ * An event may know only the Message-ID (the product's own `received`, a bounce that comes late),
+ * only the provider's id (an open), or the short form of that (all that the answer to a send call
+ * tells). So a delivery may be half known, and two halves may turn out to be one. Two *different*
+ * full ids of the provider are never one message, whatever else they share: one send call may hold
+ * two messages to one recipient. An event that fits both, and can't know which, goes to the newest.
+ *
+ * @param known every delivery that shares a recipient and a key with one of the events.
+ */
+export function createJoiner(known: KnownDelivery[], newId: () => string): Joiner {
+  const byKey = new Map<string, Set<KnownDelivery>>();
+  const merged: Joiner['merged'] = new Map();
+
+  function add(delivery: KnownDelivery): KnownDelivery {
+    for (const key of joinKeys(delivery)) {
+      byKey.set(key, (byKey.get(key) ?? new Set()).add(delivery));
+    }
+    return delivery;
+  }
+
+  function drop(delivery: KnownDelivery): void {
+    for (const key of joinKeys(delivery)) byKey.get(key)?.delete(delivery);
+  }
+
+  function join(event: DeliveryEvent): KnownDelivery {
+    const found = new Set(joinKeys(event).flatMap((key) => [...(byKey.get(key) ?? [])]));
+    const fitting = [...found].filter((delivery) => mayBeOne(delivery, event));
+    fitting.sort((a, b) => closeness(b, event) - closeness(a, event) || newestFirst(a, b));
+
+    const [delivery] = fitting;
+    if (!delivery) return add(begin(event, newId()));
+
+    learn(delivery, event);
+    for (const other of fitting.slice(1)) {
+      if (!mayBeOne(other, delivery)) continue;
+      drop(other);
+      learn(delivery, other);
+      merged.set(other.id, delivery.id);
+    }
+    return add(delivery);
+  }
+
+  for (const delivery of known) add(delivery);
+  return { join, merged };
+}
+
+type Ids = Pick<KnownDelivery, 'messageId' | 'providerMessageId'>;
+type Sender = Pick<KnownDelivery, 'subject' | 'from'>;
+type Span = Pick<KnownDelivery, 'firstAt' | 'lastAt'>;
+
+function begin(event: DeliveryEvent, id: string): KnownDelivery {
+  const { provider, recipient, at } = event;
+  const delivery = { id, provider, recipient, firstAt: at, lastAt: at };
+  learn(delivery, event);
+  return delivery;
+}
+
+/** Take over what `told` knows and `delivery` doesn't. */
+function learn(delivery: KnownDelivery, told: Ids & Sender & (Span | { at: string })): void {
+  const { firstAt, lastAt } = 'at' in told ? { firstAt: told.at, lastAt: told.at } : told;
+  if (firstAt < delivery.firstAt) delivery.firstAt = firstAt;
+  if (lastAt > delivery.lastAt) delivery.lastAt = lastAt;
+  delivery.messageId ??= told.messageId && normalMessageId(told.messageId);
+  delivery.subject ??= told.subject;
+  delivery.from ??= told.from;
+  if (keysOf(told.providerMessageId).length > keysOf(delivery.providerMessageId).length) {
+    delivery.providerMessageId = told.providerMessageId;
+  }
+}
+
+/** False where the provider's ids say that it's another message. */
+function mayBeOne(a: Ids, b: Ids): boolean {
+  const [keysOfA, keysOfB] = [keysOf(a.providerMessageId), keysOf(b.providerMessageId)];
+  // One is absent, the same, or the short form of the other: then its keys are among the other's.
+  return (
+    keysOfA.every((key) => keysOfB.includes(key)) || keysOfB.every((key) => keysOfA.includes(key))
+  );
+}
+
+/** How much the ids of a delivery that may be an event's say that it is. */
+function closeness(delivery: Ids, event: Ids): number {
+  if (!delivery.providerMessageId || !event.providerMessageId) return 0;
+  return delivery.providerMessageId === event.providerMessageId ? 2 : 1;
+}
+
+function newestFirst(a: KnownDelivery, b: KnownDelivery): number {
+  return b.firstAt.localeCompare(a.firstAt) || a.id.localeCompare(b.id);
+}
+
+function joinKeys({ provider, recipient, messageId, providerMessageId }: JoinIds): string[] {
+  return messageIdKeys({ messageId, providerMessageId }).map((key) =>
+    [provider, normalRecipient(recipient), key].join('\n'),
+  );
+}
+type JoinIds = Ids & Pick<KnownDelivery, 'provider' | 'recipient'>;
+
+function keysOf(providerMessageId: string | undefined): string[] {
+  return messageIdKeys({ providerMessageId });
+}

@@ -1,0 +1,61 @@
+/** Runs the status API: reads the environment, opens the database, listens. */
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { createApp } from './app.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+import { openStore, type Store } from './store.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A request that takes longer than this after we were told to stop is cut off. */
+const FINISH_WITHIN_MS = 10_000;
+
+try {
+  await start(readEnvironment(process.env));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : 'The server could not start.');
+  process.exit(1);
+}
+
+async function start(environment: Environment): Promise<void> {
+  const { databaseUrl, port, host, retentionDays } = environment;
+  const store = await openStore(databaseUrl);
+  const forget = () =>
+    store.forgetBefore(new Date(Date.now() - retentionDays * DAY_MS).toISOString());
+  await forget();
+  setInterval(() => {
+    forget().catch((error) => console.error(`removing old events: ${error.name}`));
+  }, DAY_MS).unref();
+
+  const app = createApp({ ...environment, store, now: () => new Date() });
+  // Without further options it is Node's plain HTTP server.
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  await listen(server, port, host);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => stop(server, store));
+  }
+
+  const address = server.address() as AddressInfo; // we listen on a port, not on a pipe
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  console.log(`listening on http://${name}:${address.port}`);
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', ({ code }: NodeJS.ErrnoException) =>
+      reject(new Error(`Can't listen on ${host}, port ${port}: ${code}.`)),
+    );
+    server.listen(port, host, resolve);
+  });
+}
+
+/** Finish what has been asked, then close the database and end. */
+async function stop(server: Server, store: Store): Promise<void> {
+  setTimeout(() => server.closeAllConnections(), FINISH_WITHIN_MS).unref();
+  // A connection that a browser keeps open turns idle only after its answer.
+  const closing = setInterval(() => server.closeIdleConnections(), 50);
+  await new Promise((resolve) => server.close(resolve));
+  clearInterval(closing);
+  await store.close();
+  process.exit(0);
+}

@@ -1,0 +1,137 @@
+/** The OpenAPI 3.1 document, made from the schemas that the server parses with. */
+import {
+  eventsAnswerSchema,
+  lookupAnswerSchema,
+  lookupRequestSchema,
+  problemSchema,
+} from '../lib/api.ts';
+import { deliveryEventSchema } from '../lib/event.ts';
+import { z } from '../lib/zod.ts';
+
+const schemas = {
+  LookupRequest: lookupRequestSchema,
+  LookupAnswer: lookupAnswerSchema,
+  EventsRequest: z.object({ events: z.array(deliveryEventSchema) }),
+  EventsAnswer: eventsAnswerSchema,
+  Problem: problemSchema,
+  Health: z.object({ status: z.literal('ok') }),
+};
+type SchemaName = keyof typeof schemas;
+
+const bearer = (...scope: string[]) => [{ bearer: scope }];
+
+/** The document, for whoever writes another client or sends events. */
+export function describeApi() {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Whereabouts status API',
+      version: '1',
+      description: 'Where an email is: one message to one recipient, its status and its events.',
+    },
+    paths: {
+      '/v1/lookups': {
+        post: {
+          summary: 'Look up deliveries by recipient or message id',
+          description: 'A POST, so that addresses stand in no URL and no access log.',
+          security: bearer('lookup'),
+          requestBody: body('LookupRequest'),
+          responses: {
+            200: { description: 'In the order asked, newest first', ...json('LookupAnswer') },
+            ...failures(400, 401, 403, 413, 415, 422),
+            429: {
+              ...failure,
+              headers: { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } },
+            },
+          },
+        },
+      },
+      '/v1/events': {
+        post: {
+          summary: 'Report what happened to messages',
+          description:
+            'Each good event is kept, whatever the others are. Events of one message join by ' +
+            '`provider`, `recipient` and `messageId` or `providerMessageId`; an event with neither ' +
+            'id stands alone. Repeats (same `provider` and `id`) change nothing.',
+          security: bearer('ingest'),
+          requestBody: body('EventsRequest'),
+          responses: {
+            202: { description: 'Kept, on disk', ...json('EventsAnswer') },
+            ...failures(400, 401, 403, 413, 415, 422),
+          },
+        },
+      },
+      '/v1/webhooks/sendgrid': {
+        post: {
+          summary: "Twilio SendGrid's signed event webhook",
+          security: [],
+          parameters: ['Signature', 'Timestamp'].map((name) => ({
+            name: `X-Twilio-Email-Event-Webhook-${name}`,
+            in: 'header',
+            required: true,
+            schema: { type: 'string' },
+          })),
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: { type: 'array', items: {} } } },
+          },
+          responses: {
+            204: { description: 'Kept, on disk' },
+            ...failures(400, 401, 413, 422, 503),
+          },
+        },
+      },
+      '/v1/openapi.json': {
+        get: {
+          summary: 'This document',
+          security: bearer(),
+          responses: {
+            200: {
+              description: 'OpenAPI 3.1',
+              content: { 'application/json': { schema: { type: 'object' } } },
+            },
+            ...failures(401),
+          },
+        },
+      },
+      '/healthz': {
+        get: {
+          summary: 'Is it running?',
+          security: [],
+          responses: { 200: { description: 'It is', ...json('Health') } },
+        },
+      },
+    },
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+      schemas: Object.fromEntries(
+        Object.entries(schemas).map(([name, schema]) => [name, jsonSchema(schema)]),
+      ),
+    },
+  };
+}
+
+function body(name: SchemaName) {
+  return { required: true, ...json(name) };
+}
+
+function json(name: SchemaName) {
+  return {
+    content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } },
+  };
+}
+
+const failure = {
+  description: 'A problem document (RFC 9457)',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+function failures(...statuses: number[]) {
+  return Object.fromEntries(statuses.map((status) => [status, failure]));
+}
+
+/** As it goes over the wire: what a caller writes, before anything is made of it. */
+function jsonSchema(schema: z.ZodType) {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  return rest;
+}

@@ -1,0 +1,181 @@
+/** Keep events: each once, with the delivery that it belongs to. */
+import { randomUUID } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import { eventSchema } from '../lib/event.ts';
+import type { Database, Tables } from './database.ts';
+import { deliveryOf, rowOf } from './delivery-row.ts';
+import { messageIdKeys, normalRecipient } from './identifier-keys.ts';
+import { createJoiner, type KnownDelivery } from './join.ts';
+import type { ReportedEvent } from './store.ts';
+
+/** So that no statement has more parameters than a database takes (SQLite: 32,766). */
+const EVENTS_A_STATEMENT = 1000;
+
+/** All or nothing: a batch that fails half way leaves nothing behind, and may be sent again. */
+export function recordEvents(
+  database: Database,
+  events: ReportedEvent[],
+): Promise<{ accepted: number; duplicates: number }> {
+  return database.write(async (transaction) => {
+    let accepted = 0;
+    for (let start = 0; start < events.length; start += EVENTS_A_STATEMENT) {
+      const part = events.slice(start, start + EVENTS_A_STATEMENT).map(withoutNul);
+      accepted += await recordPart(transaction, part);
+    }
+    return { accepted, duplicates: events.length - accepted };
+  });
+}
+
+async function recordPart(
+  transaction: Transaction<Tables>,
+  events: ReportedEvent[],
+): Promise<number> {
+  const fresh = await leaveOutKept(transaction, events);
+  if (fresh.length === 0) return 0;
+
+  const known = await findCandidates(transaction, fresh);
+  const { join, merged } = createJoiner(known, randomUUID);
+  const joined = fresh.map((event) => ({ event, delivery: join(event) }));
+
+  const deliveries = new Set(joined.map(({ delivery }) => delivery));
+  await saveDeliveries(
+    transaction,
+    [...deliveries].filter(({ id }) => !merged.has(id)),
+  );
+  for (const { id } of known) {
+    if (merged.has(id)) await mergeInto(transaction, id, remaining(merged, id));
+  }
+  await transaction
+    .insertInto('events')
+    .values(
+      joined.map(({ event, delivery }) => ({
+        provider: event.provider,
+        event_id: event.id,
+        fingerprint: event.fingerprint ?? null,
+        delivery_id: remaining(merged, delivery.id),
+        at: event.at,
+        body: JSON.stringify(eventSchema.parse(event)),
+      })),
+    )
+    .execute();
+  return fresh.length;
+}
+
+/** Providers repeat themselves: within a batch, in another batch, and under new event ids. */
+async function leaveOutKept(
+  transaction: Transaction<Tables>,
+  events: ReportedEvent[],
+): Promise<ReportedEvent[]> {
+  const fingerprints = events.flatMap(({ fingerprint }) => fingerprint ?? []);
+  const kept = await transaction
+    .selectFrom('events')
+    .select(['provider', 'event_id', 'fingerprint'])
+    .where((where) =>
+      where.or([
+        where(
+          'event_id',
+          'in',
+          events.map(({ id }) => id),
+        ),
+        ...(fingerprints.length > 0 ? [where('fingerprint', 'in', fingerprints)] : []),
+      ]),
+    )
+    .execute();
+
+  const seen = new Set<string>();
+  for (const { provider, event_id, fingerprint } of kept) {
+    seen.add(`${provider}\n${event_id}`);
+    if (fingerprint) seen.add(fingerprint);
+  }
+  return events.filter(({ provider, id, fingerprint }) => {
+    const marks = [`${provider}\n${id}`, ...(fingerprint ? [fingerprint] : [])];
+    const isFresh = !marks.some((mark) => seen.has(mark));
+    for (const mark of marks) seen.add(mark);
+    return isFresh;
+  });
+}
+
+/** Every delivery that one of the events could belong to. */
+async function findCandidates(
+  transaction: Transaction<Tables>,
+  events: ReportedEvent[],
+): Promise<KnownDelivery[]> {
+  const keys = [...new Set(events.flatMap((event) => messageIdKeys(event)))];
+  if (keys.length === 0) return [];
+  const rows = await transaction
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('recipient_key', 'in', [
+      ...new Set(events.map(({ recipient }) => normalRecipient(recipient))),
+    ])
+    .where('id', 'in', (where) =>
+      where.selectFrom('message_keys').select('delivery_id').where('key', 'in', keys),
+    )
+    .execute();
+  return rows.map(deliveryOf);
+}
+
+async function saveDeliveries(
+  transaction: Transaction<Tables>,
+  deliveries: KnownDelivery[],
+): Promise<void> {
+  if (deliveries.length === 0) return;
+  await transaction
+    .insertInto('deliveries')
+    .values(deliveries.map(rowOf))
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet((row) => ({
+        message_id: row.ref('excluded.message_id'),
+        provider_message_id: row.ref('excluded.provider_message_id'),
+        subject: row.ref('excluded.subject'),
+        sender: row.ref('excluded.sender'),
+        first_at: row.ref('excluded.first_at'),
+        last_at: row.ref('excluded.last_at'),
+      })),
+    )
+    .execute();
+  const keys = deliveries.flatMap((delivery) =>
+    messageIdKeys(delivery).map((key) => ({ key, delivery_id: delivery.id })),
+  );
+  if (keys.length === 0) return;
+  await transaction
+    .insertInto('message_keys')
+    .values(keys)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+async function mergeInto(transaction: Transaction<Tables>, id: string, into: string) {
+  await transaction
+    .updateTable('events')
+    .set({ delivery_id: into })
+    .where('delivery_id', '=', id)
+    .execute();
+  await transaction
+    .insertInto('message_keys')
+    .columns(['key', 'delivery_id'])
+    .expression((from) =>
+      from
+        .selectFrom('message_keys')
+        .select((column) => ['key', column.val(into).as('delivery_id')])
+        .where('delivery_id', '=', id),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await transaction.deleteFrom('deliveries').where('id', '=', id).execute();
+}
+
+/** The delivery that `id` is part of after all merging. */
+function remaining(merged: Map<string, string>, id: string): string {
+  const into = merged.get(id);
+  return into ? remaining(merged, into) : id;
+}
+
+/** PostgreSQL's text can't hold NUL, and one such event would fail its batch again and again. */
+function withoutNul(event: ReportedEvent): ReportedEvent {
+  const entries = Object.entries(event).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value.replaceAll('\0', '') : value,
+  ]);
+  return Object.fromEntries(entries); // text stays text: it is the event that it was
+}

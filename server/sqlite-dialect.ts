@@ -1,0 +1,60 @@
+/** Kysely's SQLite dialect on Node's own `node:sqlite`. */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+} from 'kysely';
+
+const KEPT_STATEMENTS = 100;
+
+/** SQLite at `path` (or `:memory:`), with an answer only once the disk has it. */
+export function createSqliteDialect(path: string): Dialect {
+  const config = { database: async () => open(path) };
+  return Object.assign(new SqliteDialect(config), { createDriver: () => new WriterDriver(config) });
+}
+
+class WriterDriver extends SqliteDriver {
+  // All our transactions write. One that begins by reading can't become a writer after another
+  // process (the token command) has written in between: it fails instead of waiting.
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
+
+/** `node:sqlite` in the shape that Kysely knows from better-sqlite3. */
+function open(path: string): SqliteDatabase {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const database = new DatabaseSync(path, { timeout: 10_000 });
+  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
+  const statements = new Map<string, StatementSync>();
+
+  function prepare(text: string): StatementSync {
+    const statement = statements.get(text) ?? database.prepare(text);
+    statements.delete(text);
+    statements.set(text, statement);
+    const oldest = statements.keys().next().value;
+    if (statements.size > KEPT_STATEMENTS && oldest) statements.delete(oldest);
+    return statement;
+  }
+
+  return {
+    close: () => database.close(),
+    prepare(text) {
+      const statement = prepare(text);
+      // Kysely sends strings, numbers, bigints, buffers and null only.
+      const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...values(parameters)),
+        run: (parameters) => statement.run(...values(parameters)),
+        iterate: (parameters) => statement.iterate(...values(parameters)),
+      };
+    },
+  };
+}

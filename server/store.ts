@@ -1,0 +1,60 @@
+/** What the status API asks of its database. */
+import type { DeliveryEvent, Event } from '../lib/event.ts';
+import type { Identifier } from '../lib/identifier-schema.ts';
+import { type Database, openDatabase } from './database.ts';
+import type { KnownDelivery } from './join.ts';
+import { findDeliveries } from './look-up.ts';
+import { recordEvents } from './record.ts';
+import { forgetBefore } from './retention.ts';
+import { createToken, findToken, listTokens, revokeTokens, type Scope } from './tokens.ts';
+
+/** An event that is to be kept. */
+export interface ReportedEvent extends DeliveryEvent {
+  /** What stays the same when the provider sends the event again under another id. */
+  fingerprint?: string;
+}
+
+/** One message to one recipient, as kept: its status is computed when it's asked for. */
+export interface StoredDelivery extends KnownDelivery {
+  /** Oldest first. */
+  events: Event[];
+}
+
+export interface FoundDeliveries {
+  /** Newest first. */
+  deliveries: StoredDelivery[];
+  /** There are older ones. */
+  more: boolean;
+}
+
+export interface Store {
+  /** Keep events; resolves once they're on disk. Those that are kept already change nothing. */
+  record(events: ReportedEvent[]): Promise<{ accepted: number; duplicates: number }>;
+  /** The deliveries of each identifier, in the order asked, with events since `since`. */
+  find(
+    identifiers: Identifier[],
+    options: { limit: number; since: string },
+  ): Promise<FoundDeliveries[]>;
+  /** Remove events before `at`, and deliveries that are left without events. */
+  forgetBefore(at: string): Promise<void>;
+  createToken(token: { name: string; scope: Scope; now: Date }): Promise<string>;
+  findToken(token: string): Promise<{ hash: string; scope: Scope | undefined } | undefined>;
+  listTokens(): Promise<{ name: string; scope: string; createdAt: string }[]>;
+  revokeTokens(name: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** The store at a URL: `sqlite:PATH`, `sqlite::memory:` or `postgres://…`. */
+export async function openStore(url: string): Promise<Store> {
+  const database: Database = await openDatabase(url);
+  return {
+    record: (events) => recordEvents(database, events),
+    find: (identifiers, options) => findDeliveries(database, identifiers, options),
+    forgetBefore: (at) => forgetBefore(database, at),
+    createToken: (token) => createToken(database, token),
+    findToken: (token) => findToken(database, token),
+    listTokens: () => listTokens(database),
+    revokeTokens: (name) => revokeTokens(database, name),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { databases, openApp } from './open-app.ts';
+
+const received = {
+  provider: 'sendgrid',
+  id: 'sent-1',
+  kind: 'received',
+  at: '2026-11-23T09:15:00+00:00',
+  recipient: 'ana@example.net',
+  messageId: '<visit-1@clinic.example.org>',
+  subject: 'Your visit',
+};
+
+describe.each(databases)('reported events on %s', (database) => {
+  it('begin a delivery that the webhook carries on', async () => {
+    const { report, receive, lookUp } = await openApp(database);
+    await report([received]);
+    expect(await lookUp('ana@example.net')).toMatchObject([
+      [{ status: 'sending', statusSince: '2026-11-23T09:15:00.000Z' }],
+    ]);
+
+    await receive([
+      {
+        event: 'bounce', // late: without sg_message_id
+        email: 'Ana@example.net',
+        timestamp: 1795425400,
+        sg_event_id: 'bounce',
+        'smtp-id': received.messageId,
+        reason: '550 5.1.1 no such user',
+      },
+      {
+        event: 'delivered',
+        email: 'ana@example.net',
+        timestamp: 1795425304,
+        sg_event_id: 'delivered',
+        sg_message_id: 'Qz7Lw2pXSgKfVb1nT4cRdA.recvd-6bd9f7c5d8-x2k4m-1-6741F0A2-1B.0',
+        'smtp-id': received.messageId,
+      },
+    ]);
+
+    expect(await lookUp('ana@example.net')).toMatchObject([
+      [
+        {
+          subject: 'Your visit',
+          status: 'failed',
+          acceptedAt: '2026-11-23T09:15:00.000Z',
+          flags: ['failed-after-delivery'],
+          events: [{ kind: 'received' }, { kind: 'delivered' }, { kind: 'failed' }],
+        },
+      ],
+    ]);
+  });
+
+  it('are taken one by one: new, known and not understood', async () => {
+    const { report, lookUp } = await openApp(database);
+    await report([received]);
+
+    const response = await report([
+      received,
+      { ...received, id: 'sent-2', kind: 'processed' },
+      { ...received, id: 'sent-2', kind: 'processed' },
+      { ...received, id: 'sent-3', kind: 'dreamt of' },
+      { ...received, id: 'sent-4', at: 'yesterday' },
+      null,
+      { ...received, id: 'sent-5', provider: 'postmark' },
+    ]);
+
+    expect(response.status).toBe(202);
+    expect(await response.json()).toEqual({
+      accepted: 2,
+      duplicates: 2,
+      rejected: [
+        { index: 3, why: expect.stringMatching(/^kind: /) },
+        { index: 4, why: expect.stringMatching(/^at: /) },
+        { index: 5, why: expect.any(String) },
+      ],
+    });
+    expect((await lookUp('ana@example.net')).flat()).toHaveLength(2);
+  });
+
+  it('may come in thousands at once, and again', async () => {
+    const { report, lookUp } = await openApp(database);
+    const events = Array.from({ length: 2500 }, (_, n) => ({
+      ...received,
+      id: `sent-${n}`,
+      messageId: `<visit-${n % 1250}@clinic.example.org>`,
+      recipient: `client-${n % 1250}@example.net`,
+    }));
+
+    expect(await (await report(events)).json()).toMatchObject({ accepted: 2500, duplicates: 0 });
+    expect(await (await report(events)).json()).toMatchObject({ accepted: 0, duplicates: 2500 });
+    expect(await lookUp('client-7@example.net')).toMatchObject([
+      [{ events: [{ id: 'sent-1257' }, { id: 'sent-7' }] }],
+    ]);
+  });
+
+  it('of two batches at the same moment join to one delivery', async () => {
+    const { report, lookUp } = await openApp(database);
+    await Promise.all(
+      Array.from({ length: 10 }, (_, n) => report([{ ...received, id: `sent-${n}` }])),
+    );
+    const [deliveries] = await lookUp('ana@example.net');
+    expect(deliveries?.map(({ events }) => events.length)).toEqual([10]);
+  });
+
+  it('are all kept or none: a batch that fails half way leaves nothing', async () => {
+    const { store } = await openApp(database);
+    const good = { ...received, at: '2026-11-23T09:15:00.000Z', kind: 'received' as const };
+    // Not through the API, which would reject it: this one breaks in the middle of the work.
+    const broken = {
+      ...good,
+      id: 'broken',
+      kind: 'never' as 'received',
+      recipient: 'bo@example.net',
+    };
+
+    await expect(store.record([good, broken])).rejects.toThrow();
+
+    const everything = { limit: 10, since: '2026-01-01T00:00:00.000Z' };
+    const found = await store.find([{ kind: 'recipient', value: 'ana@example.net' }], everything);
+    expect(found).toEqual([{ deliveries: [], more: false }]);
+  });
+});

@@ -1,0 +1,142 @@
+/** The server and its token command as programs of their own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { sendgridPublicKey } from './open-app.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+function run(file: string, args: string[], env: Record<string, string>) {
+  // `--import tsx` is what the tsx command does, without a process in between.
+  const child = spawn(process.execPath, ['--import', 'tsx', `server/${file}`, ...args], {
+    cwd: root,
+    env: { PATH: process.env.PATH, ...env },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const output = { out: '', err: '' };
+  child.stdout.on('data', (data) => (output.out += data));
+  child.stderr.on('data', (data) => (output.err += data));
+  const ended = once(child, 'close').then(([code]) => ({ code, ...output }));
+  return { child, output, ended };
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  let text = '';
+  for await (const data of child.stdout ?? []) {
+    text += data;
+    if (text.includes('\n')) break;
+  }
+  return text.trim();
+}
+
+function databaseUrl(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'whereabouts-server-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  return `sqlite:${join(directory, 'data', 'whereabouts.db')}`;
+}
+
+it('serves a token that the command made, and keeps events over a restart', async () => {
+  const DATABASE_URL = databaseUrl();
+  const makeToken = async (scope: string) => {
+    const made = await run('token.ts', ['--scope', scope, '--name', scope], { DATABASE_URL }).ended;
+    expect(made).toMatchObject({ code: 0, err: '' });
+    return made.out.trimEnd().split('\n').at(-1) as string;
+  };
+  const [lookup, ingest] = await Promise.all([makeToken('lookup'), makeToken('ingest')]);
+  const serve = async () => {
+    const { child, ended } = run('main.ts', [], {
+      DATABASE_URL,
+      PORT: '0',
+      SENDGRID_WEBHOOK_PUBLIC_KEY: sendgridPublicKey,
+    });
+    const line = await firstLine(child);
+    expect(line).toMatch(/^listening on http:\/\/127\.0\.0\.1:[1-9]\d*$/);
+    const post = (path: string, token: string, body: object) =>
+      fetch(line.replace('listening on ', '') + path, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    return { child, ended, post };
+  };
+
+  const first = await serve();
+  const event = { provider: 'sendgrid', id: '1', kind: 'received', recipient: 'ana@example.net' };
+  const events = [{ ...event, at: new Date().toISOString() }];
+  expect((await first.post('/v1/events', ingest, { events })).status).toBe(202);
+  first.child.kill('SIGKILL'); // an answer means that it is on disk
+  await first.ended;
+
+  const second = await serve();
+  const identifiers = [{ kind: 'recipient', value: 'ana@example.net' }];
+  const answer = await second.post('/v1/lookups', lookup, { identifiers });
+  expect(await answer.json()).toMatchObject({ lookups: [{ deliveries: [{ status: 'sending' }] }] });
+
+  const revoke = ['--revoke', 'lookup'];
+  expect(await run('token.ts', revoke, { DATABASE_URL }).ended).toMatchObject({ code: 0 });
+  expect((await second.post('/v1/lookups', lookup, { identifiers })).status).toBe(401);
+  const list = await run('token.ts', ['--list'], { DATABASE_URL }).ended;
+  expect(list.out).toMatch(/^\S+ {2}ingest {2}ingest\n$/);
+  expect(await run('token.ts', revoke, { DATABASE_URL }).ended).toMatchObject({ code: 1, out: '' });
+}, 30_000);
+
+it.each(['SIGTERM', 'SIGINT'] as const)(
+  'answers what was asked, then ends, on %s',
+  async (signal) => {
+    const { child, ended } = run('main.ts', [], { DATABASE_URL: 'sqlite::memory:', PORT: '0' });
+    const url = (await firstLine(child)).replace('listening on ', '');
+    await (await fetch(`${url}/healthz`)).text(); // leaves an idle connection open
+    let finishBody = () => {};
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('[]'));
+        finishBody = () => controller.close();
+      },
+    });
+    const asked = fetch(`${url}/v1/webhooks/sendgrid`, {
+      method: 'POST',
+      body,
+      duplex: 'half',
+    } as RequestInit);
+    await (await fetch(`${url}/healthz`)).text(); // by now the other request has begun
+
+    child.kill(signal);
+    await expect
+      .poll(() =>
+        fetch(`${url}/healthz`).then(
+          () => 'up',
+          () => 'down',
+        ),
+      )
+      .toBe('down');
+    finishBody();
+
+    expect((await asked).status).toBe(401); // the webhook's answer to a missing signature
+    expect(await ended).toMatchObject({ code: 0, err: '' });
+  },
+  30_000,
+);
+
+it.each([
+  [{ PORT: 'eighty' }, 'PORT must be a whole number from 0 to 65535.'],
+  [{ RETENTION_DAYS: '0' }, 'RETENTION_DAYS must be a whole number from 1 to 3650.'],
+  [{ LOOKUPS_PER_MINUTE: '-1' }, /^LOOKUPS_PER_MINUTE must be /],
+  [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must be sqlite:PATH or postgres://…'],
+  [{ DATABASE_URL: 'postgres://127.0.0.1:1/x' }, /^The database can't be opened: .*ECONNREFUSED/],
+  [{ SENDGRID_WEBHOOK_PUBLIC_KEY: 'AAAA' }, /^SENDGRID_WEBHOOK_PUBLIC_KEY must be /],
+  [{ HOST: '192.0.2.1' }, /^Can't listen on 192.0.2.1, port 0: EADDRNOTAVAIL.$/],
+])(
+  'says in one sentence what is wrong with %j',
+  async (env, sentence) => {
+    const { ended } = run('main.ts', [], { DATABASE_URL: 'sqlite::memory:', PORT: '0', ...env });
+    const { code, out, err } = await ended;
+    expect([code, out]).toEqual([1, '']);
+    expect(err.trim()).toMatch(sentence);
+    expect(err.trim().split('\n')).toHaveLength(1);
+  },
+  30_000,
+);

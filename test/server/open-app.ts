@@ -1,0 +1,93 @@
+/** An app on a fresh database, for one test. */
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject, onTestFinished } from 'vitest';
+import type { LookupAnswer } from '../../lib/api.ts';
+import type { Identifier } from '../../lib/identifier-schema.ts';
+import { createApp, type Dependencies } from '../../server/app.ts';
+import { openStore, type Store } from '../../server/store.ts';
+import { signSendGridBatch } from '../fixtures/sendgrid/sign.ts';
+import type {} from '../postgres.ts';
+
+export const databases = ['SQLite', 'PostgreSQL'] as const;
+export type DatabaseName = (typeof databases)[number];
+
+/** The clock of every test that doesn't bring its own. */
+export const NOW = new Date('2026-11-23T09:20:00Z');
+
+const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+export const sendgridPrivateKey = privateKey;
+export const sendgridPublicKey = publicKey
+  .export({ format: 'der', type: 'spki' })
+  .toString('base64');
+
+export async function openTestStore(database: DatabaseName): Promise<Store> {
+  const store = await openStore(
+    database === 'SQLite' ? 'sqlite::memory:' : await createSchema(inject('postgresUrl')),
+  );
+  onTestFinished(() => store.close());
+  return store;
+}
+
+export async function openApp(
+  database: DatabaseName = 'SQLite',
+  settings: Partial<Dependencies> = {},
+) {
+  const store = settings.store ?? (await openTestStore(database));
+  const now = settings.now ?? (() => NOW);
+  const app = createApp({ sendgridPublicKey, retentionDays: 30, ...settings, store, now });
+  const tokens = {
+    lookup: await store.createToken({ name: 'an agent', scope: 'lookup', now: NOW }),
+    ingest: await store.createToken({ name: 'the product', scope: 'ingest', now: NOW }),
+  };
+
+  async function post(
+    path: string,
+    body: unknown,
+    token: string | undefined,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    return app.request(path, {
+      method: 'POST',
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      headers: {
+        'Content-Type': 'application/json',
+        ...(token && { Authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+    });
+  }
+
+  return {
+    app,
+    store,
+    tokens,
+    post,
+    /** Send events as SendGrid does. */
+    async receive(events: unknown, key = privateKey): Promise<Response> {
+      const { body, headers } = signSendGridBatch(events, key, NOW);
+      return app.request('/v1/webhooks/sendgrid', { method: 'POST', body, headers });
+    },
+    report: (events: unknown[]) => post('/v1/events', { events }, tokens.ingest),
+    ask: (body: unknown) => post('/v1/lookups', body, tokens.lookup),
+    /** What an agent gets to see for each identifier. */
+    async lookUp(...asked: (string | Identifier)[]) {
+      const identifiers = asked.map((one) =>
+        typeof one === 'string' ? { kind: 'recipient', value: one } : one,
+      );
+      const response = await post('/v1/lookups', { identifiers }, tokens.lookup);
+      const answer = (await response.json()) as LookupAnswer;
+      return answer.lookups.map(({ deliveries }) => deliveries);
+    },
+  };
+}
+
+/** A URL for a new schema, so that tests on one server don't meet. */
+async function createSchema(url: string): Promise<string> {
+  const schema = `test_${randomBytes(8).toString('hex')}`;
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`create schema ${schema}`);
+  await client.end();
+  return `${url}?options=${encodeURIComponent(`-c search_path=${schema}`)}`;
+}

@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import { openApp } from './open-app.ts';
+
+interface Operation {
+  security: object[];
+  responses: Record<string, object>;
+}
+interface Description {
+  openapi: string;
+  info: { title: string; version: string };
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, { properties?: Record<string, object> }> };
+}
+
+async function describeApi() {
+  const { app, tokens } = await openApp();
+  const response = await app.request('/v1/openapi.json', {
+    headers: { Authorization: `Bearer ${tokens.lookup}` },
+  });
+  return { app, api: (await response.json()) as Description };
+}
+
+it('describes every route, and no other', async () => {
+  const { app, api } = await describeApi();
+  const described = Object.entries(api.paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const served = app.routes
+    .filter(({ method }) => method !== 'ALL') // middleware, and the refusal of other methods
+    .map(({ method, path }) => `${method} ${path}`);
+  expect(described.sort()).toEqual([...new Set(served)].sort());
+});
+
+it('is OpenAPI 3.1: every operation has its answers and every reference its schema', async () => {
+  const { api } = await describeApi();
+  expect(api.openapi).toMatch(/^3\.1\.\d+$/);
+  expect(api.info).toMatchObject({ title: expect.any(String), version: expect.any(String) });
+
+  for (const operations of Object.values(api.paths)) {
+    for (const { security, responses } of Object.values(operations)) {
+      expect(security).toBeInstanceOf(Array);
+      for (const [status, answer] of Object.entries(responses)) {
+        expect(status).toMatch(/^[2-5]\d\d$/);
+        expect(answer).toMatchObject({ description: expect.any(String) });
+      }
+    }
+  }
+  const references = [...JSON.stringify(api).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref);
+  expect(references.length).toBeGreaterThan(5);
+  for (const reference of references) {
+    expect(Object.keys(api.components.schemas)).toContain(
+      reference?.replace('#/components/schemas/', ''),
+    );
+  }
+});
+
+it('tells the limits that the server keeps', async () => {
+  const { api } = await describeApi();
+  expect(api.components.schemas.LookupRequest?.properties).toMatchObject({
+    identifiers: { type: 'array', minItems: 1, maxItems: 100 },
+    limit: { type: 'integer', minimum: 1, maximum: 100, default: 10 },
+  });
+});

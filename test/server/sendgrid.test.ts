@@ -1,0 +1,147 @@
+import { expect, it } from 'vitest';
+import { readSendGridBatch } from '../../server/sendgrid.ts';
+
+const base = {
+  email: 'ana@example.net',
+  timestamp: 1795425302,
+  sg_event_id: 'an-event',
+  sg_message_id: 'Qz7Lw2pXSgKfVb1nT4cRdA.recvd-6bd9f7c5d8-x2k4m-1-6741F0A2-1B.0',
+  'smtp-id': '<Qz7Lw2pXSgKfVb1nT4cRdA@ismtpd-7>',
+};
+
+function read(entry: object) {
+  return readSendGridBatch([{ ...base, ...entry }]).events[0];
+}
+
+// providers.md 5.2 and 5.3
+it.each<[object, object]>([
+  [{ event: 'received' }, { kind: 'received' }],
+  [{ event: 'processed' }, { kind: 'processed' }],
+  [
+    { event: 'deferred', response: '451 4.7.1 greylisted', attempt: '0' },
+    { kind: 'deferred', reply: '451 4.7.1 greylisted', enhancedStatusCode: '4.7.1' },
+  ],
+  [
+    { event: 'delivered', response: '250 OK' },
+    { kind: 'delivered', reply: '250 OK' },
+  ],
+  [{ event: 'open' }, { kind: 'open' }],
+  [
+    { event: 'open', sg_machine_open: true },
+    { kind: 'open', machine: true },
+  ],
+  [
+    { event: 'click', url: 'https://x.test/' },
+    { kind: 'click', url: 'https://x.test/' },
+  ],
+  [{ event: 'spamreport' }, { kind: 'spam' }],
+  [
+    { event: 'bounce', type: 'bounce', bounce_classification: 'Invalid Address', status: '5.1.1' },
+    { kind: 'failed', cause: 'invalid', final: true, enhancedStatusCode: '5.1.1' },
+  ],
+  [
+    { event: 'bounce', type: 'bounce', reason: '552 5.2.2 full', status: '' },
+    {
+      kind: 'failed',
+      cause: 'bounce',
+      final: true,
+      reply: '552 5.2.2 full',
+      enhancedStatusCode: '5.2.2',
+    },
+  ],
+  [{ event: 'bounce' }, { kind: 'failed', cause: 'bounce', final: true }],
+  [
+    { event: 'bounce', type: 'blocked' },
+    { kind: 'failed', cause: 'blocked', final: true },
+  ],
+  [
+    { event: 'bounce', type: 'expired' },
+    { kind: 'failed', cause: 'expired', final: true },
+  ],
+  ...(
+    [
+      ['Bounced Address', 'suppressed-bounce'],
+      ['Spam Reporting Address', 'suppressed-spam'],
+      ['Unsubscribed Address', 'suppressed-unsubscribe'],
+      ['Invalid', 'invalid'],
+      ['Spam Content', 'rejected'],
+      ['Invalid SMTPAPI header', 'rejected'],
+      ['Recipient List over Package Quota', 'rejected'],
+      ['a reason of tomorrow', 'rejected'],
+    ] as const
+  ).map(([reason, cause]): [object, object] => [
+    { event: 'dropped', reason },
+    { kind: 'failed', cause, final: true, name: reason },
+  ]),
+  [{ event: 'cancel_drop' }, { kind: 'failed', cause: 'cancelled', final: true }],
+  [{ event: 'unsubscribe' }, { kind: 'other', name: 'unsubscribe' }],
+  [{ event: 'group_unsubscribe' }, { kind: 'other', name: 'group_unsubscribe' }],
+  [{ event: 'group_resubscribe' }, { kind: 'other', name: 'group_resubscribe' }],
+  [{ event: '__proto__' }, { kind: 'other', name: '__proto__' }],
+])('reads %j as %j', (entry, expected) => {
+  expect(read(entry)).toEqual({
+    provider: 'sendgrid',
+    id: 'an-event',
+    at: '2026-11-23T09:15:02.000Z',
+    recipient: 'ana@example.net',
+    messageId: base['smtp-id'],
+    providerMessageId: base.sg_message_id,
+    fingerprint: expect.any(String),
+    ...expected,
+  });
+});
+
+it('reads an entry whose custom arguments look like fields', () => {
+  expect(
+    read({ event: 'open', type: 3, url: null, sg_machine_open: 'yes', status: ['x'], from: {} }),
+  ).toMatchObject({ kind: 'open', recipient: 'ana@example.net' });
+});
+
+it('takes subject and sender from custom arguments', () => {
+  expect(read({ event: 'open', subject: 'Your visit', from: 'hi@example.org' })).toMatchObject({
+    subject: 'Your visit',
+    from: 'hi@example.org',
+  });
+});
+
+it('makes an id for an event that has none, the same every time', () => {
+  const id = read({ event: 'open', sg_event_id: undefined })?.id;
+  expect(id).toMatch(/^[\w-]{43}$/);
+  expect(read({ event: 'open', sg_event_id: undefined })?.id).toBe(id);
+});
+
+it('shortens what is longer than we keep', () => {
+  expect(read({ event: 'bounce', reason: 'x'.repeat(10_000) })?.reply).toHaveLength(4000);
+});
+
+it.each([
+  { event: undefined },
+  { email: undefined },
+  { email: '' },
+  { timestamp: '1795425302' },
+  { timestamp: 1e300 },
+  { timestamp: -1 },
+])('leaves out an entry with %j, and counts it', (entry) => {
+  const batch = [
+    { ...base, event: 'open', ...entry },
+    { ...base, event: 'click' },
+  ];
+  expect(readSendGridBatch(batch)).toMatchObject({ events: [{ kind: 'click' }], unreadable: 1 });
+});
+
+const same = read({ event: 'click', url: 'https://x.test/1' })?.fingerprint;
+
+it.each([
+  [{ sg_event_id: 'another' }, true],
+  [{ email: 'Ana@Example.net' }, true],
+  [{ useragent: 'another' }, true],
+  [{ timestamp: 1795425303 }, false],
+  [{ url: 'https://x.test/2' }, false],
+  [{ event: 'open' }, false],
+  [{ sg_message_id: 'another' }, false],
+  [{ type: 'blocked' }, false],
+])('knows an event again with %j: %s', (entry, known) => {
+  expect(read({ event: 'click', url: 'https://x.test/1', ...entry })?.fingerprint === same).toBe(
+    known,
+  );
+});

@@ -14,11 +14,10 @@ import { describeApi } from './openapi.ts';
 import { problem } from './problem.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { describeIssue, limitBody, parseJson, readJson } from './request-body.ts';
+import { keptSince } from './retention.ts';
 import { readSendGridBatch } from './sendgrid.ts';
 import { isSigned, readPublicKey, readSignature } from './sendgrid-signature.ts';
 import type { Store } from './store.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface Dependencies {
   store: Store;
@@ -64,7 +63,7 @@ export function createApp({
 
     const { identifiers, limit } = request.value;
     const asOf = now();
-    const since = new Date(asOf.getTime() - retentionDays * DAY_MS).toISOString();
+    const since = keptSince(asOf, retentionDays);
     const found = await store.find(identifiers, { limit, since });
     const answer: LookupAnswer = {
       asOf: asOf.toISOString(),
@@ -82,7 +81,7 @@ export function createApp({
     const request = await readJson(c, z.object({ events: z.array(z.unknown()) }));
     if (request.kind === 'refused') return request.response;
 
-    const { events, rejected } = readEvents(request.value.events);
+    const { events, rejected } = readEvents(request.value.events, now());
     const answer: EventsAnswer = { ...(await store.record(events)), rejected };
     return c.json(answer, 202);
   });
@@ -102,7 +101,7 @@ export function createApp({
     if (!Array.isArray(batch.value)) {
       return problem(c, 'not-as-agreed', 'A batch is an array of events.');
     }
-    const { events, unreadable } = readSendGridBatch(batch.value);
+    const { events, unreadable } = readSendGridBatch(batch.value, now());
     if (unreadable > 0) console.warn(`sendgrid: left out ${unreadable} entries without meaning`);
     await store.record(events);
     return c.body(null, 204);

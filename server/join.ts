@@ -70,6 +70,12 @@ export function createJoiner(known: KnownDelivery[], newId: () => string): Joine
   return { join, merged };
 }
 
+/** The delivery that `id` is part of after all merging. */
+export function remaining(merged: Map<string, string>, id: string): string {
+  const into = merged.get(id);
+  return into ? remaining(merged, into) : id;
+}
+
 type Ids = Pick<KnownDelivery, 'messageId' | 'providerMessageId'>;
 type Sender = Pick<KnownDelivery, 'subject' | 'from'>;
 type Span = Pick<KnownDelivery, 'firstAt' | 'lastAt'>;

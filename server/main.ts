@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { type Environment, readEnvironment } from './environment.ts';
+import { forgetDaily } from './retention.ts';
 import { openStore, type Store } from './store.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** A request that takes longer than this after we were told to stop is cut off. */
 const FINISH_WITHIN_MS = 10_000;
 
@@ -20,13 +20,7 @@ try {
 async function start(environment: Environment): Promise<void> {
   const { databaseUrl, port, host, retentionDays } = environment;
   const store = await openStore(databaseUrl);
-  const forget = () =>
-    store.forgetBefore(new Date(Date.now() - retentionDays * DAY_MS).toISOString());
-  await forget();
-  setInterval(() => {
-    forget().catch((error) => console.error(`removing old events: ${error.name}`));
-  }, DAY_MS).unref();
-
+  await forgetDaily(store, retentionDays);
   const app = createApp({ ...environment, store, now: () => new Date() });
   // Without further options it is Node's plain HTTP server.
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;

@@ -5,7 +5,7 @@ import { eventSchema } from '../lib/event.ts';
 import type { Database, Tables } from './database.ts';
 import { deliveryOf, rowOf } from './delivery-row.ts';
 import { messageIdKeys, normalRecipient } from './identifier-keys.ts';
-import { createJoiner, type KnownDelivery } from './join.ts';
+import { createJoiner, type KnownDelivery, remaining } from './join.ts';
 import type { ReportedEvent } from './store.ts';
 
 /** So that no statement has more parameters than a database takes (SQLite: 32,766). */
@@ -163,12 +163,6 @@ async function mergeInto(transaction: Transaction<Tables>, id: string, into: str
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   await transaction.deleteFrom('deliveries').where('id', '=', id).execute();
-}
-
-/** The delivery that `id` is part of after all merging. */
-function remaining(merged: Map<string, string>, id: string): string {
-  const into = merged.get(id);
-  return into ? remaining(merged, into) : id;
 }
 
 /** PostgreSQL's text can't hold NUL, and one such event would fail its batch again and again. */

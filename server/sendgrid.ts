@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Cause, deliveryEventSchema, type EventKind } from '../lib/event.ts';
 import { z } from '../lib/zod.ts';
+import { isTooFarAhead } from './events.ts';
 import type { ReportedEvent } from './store.ts';
 
 /** What isn't here is `other`: unsubscribes, and kinds of tomorrow. */
@@ -61,13 +62,14 @@ const webhookEvent = z.object({
 type WebhookEvent = z.infer<typeof webhookEvent>;
 
 /** Read a batch. Entries that can't be read are left out and counted: they never fail the rest. */
-export function readSendGridBatch(batch: unknown[]): {
-  events: ReportedEvent[];
-  unreadable: number;
-} {
+export function readSendGridBatch(
+  batch: unknown[],
+  now: Date,
+): { events: ReportedEvent[]; unreadable: number } {
   const events = batch.flatMap((entry) => {
     const parsed = webhookEvent.safeParse(entry);
-    return parsed.success ? (readEvent(parsed.data) ?? []) : [];
+    const event = parsed.success && readEvent(parsed.data);
+    return event && !isTooFarAhead(event.at, now) ? event : [];
   });
   return { events, unreadable: batch.length - events.length };
 }

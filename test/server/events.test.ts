@@ -62,6 +62,8 @@ describe.each(databases)('reported events on %s', (database) => {
       { ...received, id: 'sent-3', kind: 'dreamt of' },
       { ...received, id: 'sent-4', at: 'yesterday' },
       null,
+      { ...received, id: 'sent-6', at: '2026-11-24T09:20:01Z' },
+      { ...received, id: 'sent-7', at: '9999-12-31T23:59:59-01:00' },
       { ...received, id: 'sent-5', provider: 'postmark' },
     ]);
 
@@ -73,9 +75,17 @@ describe.each(databases)('reported events on %s', (database) => {
         { index: 3, why: expect.stringMatching(/^kind: /) },
         { index: 4, why: expect.stringMatching(/^at: /) },
         { index: 5, why: expect.any(String) },
+        { index: 6, why: 'at: Lies more than a day ahead of the server.' },
+        { index: 7, why: 'at: Lies more than a day ahead of the server.' },
       ],
     });
     expect((await lookUp('ana@example.net')).flat()).toHaveLength(2);
+  });
+
+  it('join whichever way the provider is spelt', async () => {
+    const { report, lookUp } = await openApp(database);
+    await report([received, { ...received, id: 'sent-2', provider: ' SendGrid' }]);
+    expect(await lookUp('ana@example.net')).toMatchObject([[{ provider: 'sendgrid' }]]);
   });
 
   it('may come in thousands at once, and again', async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { DeliveryEvent } from '../../lib/event.ts';
+import { createJoiner, remaining } from '../../server/join.ts';
 import { databases, openApp } from './open-app.ts';
 
 const M = '<a@example.org>';
@@ -25,83 +27,94 @@ function orders<T>(list: T[]): T[][] {
   );
 }
 
-function eventOf({ index, recipient = 'ana@example.net', ...known }: Known, round: number) {
+function eventOf(
+  { index, recipient = 'ana@example.net', ...known }: Known,
+  round = 0,
+): DeliveryEvent {
   return {
     provider: 'sendgrid',
     id: `event-${round}-${index}`,
     kind: 'processed',
-    at: `2026-11-23T09:0${index}:00Z`,
+    at: `2026-11-23T09:0${index}:00.000Z`,
     recipient: recipient.replace('@', `-${round}@`),
     ...known,
   };
 }
 
-describe.each(databases)('events on %s', (database) => {
-  it.each<[string, Ids[], number[]]>([
-    ['with one Message-ID are one delivery', [{ messageId: M }, { messageId: M }], [2]],
+const cases: [string, Ids[], number[]][] = [
+  ['with one Message-ID are one delivery', [{ messageId: M }, { messageId: M }], [2]],
+  [
+    "of the product's own and of the provider are one",
+    [{ messageId: M }, { messageId: M, providerMessageId: P }, { providerMessageId: P }],
+    [3],
+  ],
+  [
+    'with and without angle brackets are one',
+    [{ messageId: M }, { messageId: 'a@example.org', providerMessageId: P }],
+    [2],
+  ],
+  [
+    'with the short id of a send call are one with those of the full id',
     [
-      "of the product's own and of the provider are one",
-      [{ messageId: M }, { messageId: M, providerMessageId: P }, { providerMessageId: P }],
-      [3],
+      { providerMessageId: SHORT },
+      { providerMessageId: P },
+      { messageId: M, providerMessageId: P },
     ],
+    [3],
+  ],
+  [
+    'for two recipients are two',
+    [{ messageId: M }, { messageId: M, recipient: 'bo@example.net' }],
+    [1, 1],
+  ],
+  [
+    'for one recipient, spelt in two ways, are one',
+    [{ messageId: M }, { messageId: M, recipient: 'ANA@example.net' }],
+    [2],
+  ],
+  ['of two providers are two', [{ messageId: M }, { messageId: M, provider: 'postmark' }], [1, 1]],
+  [
+    'of two messages in one send call are two',
     [
-      'with and without angle brackets are one',
-      [{ messageId: M }, { messageId: 'a@example.org', providerMessageId: P }],
-      [2],
+      { messageId: M, providerMessageId: P },
+      { messageId: M, providerMessageId: P2 },
+      { providerMessageId: P },
+      { providerMessageId: P2 },
     ],
-    [
-      'with the short id of a send call are one with those of the full id',
-      [
-        { providerMessageId: SHORT },
-        { providerMessageId: P },
-        { messageId: M, providerMessageId: P },
-      ],
-      [3],
-    ],
-    [
-      'for two recipients are two',
-      [{ messageId: M }, { messageId: M, recipient: 'bo@example.net' }],
-      [1, 1],
-    ],
-    [
-      'for one recipient, spelt in two ways, are one',
-      [{ messageId: M }, { messageId: M, recipient: 'ANA@example.net' }],
-      [2],
-    ],
-    [
-      'of two providers are two',
-      [{ messageId: M }, { messageId: M, provider: 'postmark' }],
-      [1, 1],
-    ],
-    [
-      'of one provider, spelt in two ways, are one',
-      [{ messageId: M }, { messageId: M, provider: 'SendGrid' }],
-      [2],
-    ],
-    [
-      'of two messages in one send call are two',
-      [
-        { messageId: M, providerMessageId: P },
-        { messageId: M, providerMessageId: P2 },
-        { providerMessageId: P },
-        { providerMessageId: P2 },
-      ],
-      [2, 2],
-    ],
-    ['without any id stand alone', [{}, {}], [1, 1]],
-  ])('%s, in whatever order they come', async (_, ids, sizes) => {
-    const { report, lookUp } = await openApp(database);
-    let round = 0;
-    for (const together of [true, false]) {
-      for (const order of orders(ids.map((known, index) => ({ ...known, index })))) {
-        round += 1;
-        const events = order.map((known) => eventOf(known, round));
-        if (together) await report(events);
-        else for (const event of events) await report([event]);
+    [2, 2],
+  ],
+  ['without any id stand alone', [{}, {}], [1, 1]],
+];
 
-        const found = await lookUp(`ana-${round}@example.net`, `bo-${round}@example.net`);
-        expect(found.flat().map(({ events }) => events.length)).toEqual(sizes);
-      }
+it.each(cases)('events %s, in whatever order they come', (_, ids, sizes) => {
+  for (const order of orders(ids.map((known, index) => eventOf({ ...known, index })))) {
+    let made = 0;
+    const { join, merged } = createJoiner([], () => `delivery-${made++}`);
+    const joined = order.map((event) => join(event).id);
+
+    const deliveries = Object.values(Object.groupBy(joined, (id) => remaining(merged, id)));
+    expect(deliveries.map((events) => events?.length).sort()).toEqual(sizes);
+  }
+});
+
+describe.each(databases)('kept one by one on %s', (database) => {
+  it.each(cases)('events %s', async (_, ids, sizes) => {
+    const { report, lookUp } = await openApp(database);
+    const inOrder = ids.map((known, index) => ({ ...known, index }));
+    for (const [round, order] of [
+      inOrder,
+      inOrder.toReversed(),
+      inOrder.toSorted(halfKnownFirst),
+    ].entries()) {
+      for (const known of order) await report([eventOf(known, round)]);
+
+      const found = await lookUp(`ana-${round}@example.net`, `bo-${round}@example.net`);
+      expect(found.flat().map(({ events }) => events.length)).toEqual(sizes);
     }
   });
 });
+
+/** So that two halves are kept before what holds both. */
+function halfKnownFirst(a: Ids, b: Ids): number {
+  return Object.keys(a).length - Object.keys(b).length;
+}

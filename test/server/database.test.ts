@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { expect, it, onTestFinished } from 'vitest';
+import { openDatabase } from '../../server/database.ts';
+
+async function openFile() {
+  const directory = mkdtempSync(join(tmpdir(), 'whereabouts-database-'));
+  const path = join(directory, 'data', 'whereabouts.db');
+  const database = await openDatabase(`sqlite:${path}`);
+  onTestFinished(async () => {
+    await database.close();
+    rmSync(directory, { recursive: true });
+  });
+  return { database, path };
+}
+
+it('SQLite answers only once the disk has it', async () => {
+  const { database } = await openFile();
+  const read = async (name: string) => {
+    const { rows } = await sql<object>`pragma ${sql.raw(name)}`.execute(database.queries);
+    return Object.values(rows[0] ?? {});
+  };
+  expect(await read('journal_mode')).toEqual(['wal']);
+  expect(await read('synchronous')).toEqual([2]); // full
+  expect(await read('foreign_keys')).toEqual([1]);
+});
+
+it('nobody else on the machine can read the file', async () => {
+  const { path } = await openFile();
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(statSync(`${path}-wal`).mode & 0o777).toBe(0o600);
+});
+
+it('a database that is up to date stays as it is', async () => {
+  const { database, path } = await openFile();
+  await database.queries
+    .insertInto('tokens')
+    .values({ hash: 'h', name: 'n', scope: 'lookup', created_at: '' })
+    .execute();
+  const again = await openDatabase(`sqlite:${path}`);
+  const tokens = await again.queries.selectFrom('tokens').selectAll().execute();
+  await again.close();
+  expect(tokens).toHaveLength(1);
+});

@@ -26,16 +26,18 @@ export function ForgetSection({ onForget }: { onForget: () => Promise<unknown> }
           <span class="fine">There is no way back.</span>
         </div>
       ) : (
-        <button
-          type="button"
-          class="button"
-          onClick={() => {
-            setOutcome(undefined);
-            setAsking(true);
-          }}
-        >
-          Forget everything
-        </button>
+        <div class="actions">
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              setOutcome(undefined);
+              setAsking(true);
+            }}
+          >
+            Forget everything
+          </button>
+        </div>
       )}
       <OutcomeNote outcome={outcome} />
     </>

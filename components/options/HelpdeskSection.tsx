@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { HelpdeskTurned } from '../../lib/messages.ts';
 import { isLoopback, readHelpdeskAddress } from '../../lib/origin.ts';
 import { COMPANY, wellKnownHelpdesks } from '../../lib/well-known-helpdesks.ts';
-import { OutcomeNote, useOutcome } from './Outcome.tsx';
+import { NO_ANSWER, type Outcome, OutcomeNote, useOutcome } from './Outcome.tsx';
 import { Managed, TextField } from './TextField.tsx';
 
 export interface ListedHelpdesk {
@@ -33,17 +33,14 @@ export function HelpdeskSection({ helpdesks, onTurnOn, onTurnOff }: Props) {
 
   async function say(turning: Promise<HelpdeskTurned>, good: string): Promise<boolean> {
     setOutcome(undefined);
-    const turned = await turning;
-    setOutcome(
-      turned.kind === 'turned'
-        ? { kind: 'good', text: good }
-        : { kind: 'bad', text: turned.kind === 'badAddress' ? turned.why : NOT_ALLOWED },
-    );
-    return turned.kind === 'turned';
+    const turned = await turning.catch(() => undefined);
+    setOutcome(outcomeOf(turned, good));
+    return turned?.kind === 'turned';
   }
 
   function fillIn(address: string) {
     setTyped(address);
+    setOutcome(undefined);
     const input = field.current;
     if (!input) return;
     input.value = address; // now, so that the part to replace can be selected
@@ -66,7 +63,10 @@ export function HelpdeskSection({ helpdesks, onTurnOn, onTurnOff }: Props) {
           placeholder="https://clinic.example.com"
           hint="Any page of it will do. Self-hosted ones too, with their port."
           value={typed}
-          onType={setTyped}
+          onType={(address) => {
+            setTyped(address);
+            setOutcome(undefined);
+          }}
           inputRef={field}
         />
         {canBeReadByOthers(typed) && (
@@ -109,6 +109,19 @@ function canBeReadByOthers(typed: string): boolean {
   if (read.kind === 'badAddress') return false;
   const { protocol, hostname } = new URL(read.address);
   return protocol === 'http:' && !isLoopback(hostname);
+}
+
+function outcomeOf(turned: HelpdeskTurned | undefined, good: string): Outcome {
+  switch (turned?.kind) {
+    case 'turned':
+      return { kind: 'good', text: good };
+    case 'badAddress':
+      return { kind: 'bad', text: turned.why };
+    case 'notAllowed':
+      return { kind: 'bad', text: NOT_ALLOWED };
+    case undefined:
+      return { kind: 'bad', text: NO_ANSWER };
+  }
 }
 
 const NOT_ALLOWED = 'Nothing is changed: the browser wasn’t allowed to. Try again and allow it.';

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ConnectionTest, OwnSettings, Saved } from '../../lib/messages.ts';
 import { connectionWords } from './connection-words.ts';
-import { OutcomeNote, useOutcome } from './Outcome.tsx';
+import { NO_ANSWER, OutcomeNote, useOutcome } from './Outcome.tsx';
 import { TextField } from './TextField.tsx';
 
 interface Props {
@@ -25,9 +25,9 @@ export function StatusApiSection({ own, onSave, onTest }: Props) {
   async function test() {
     const testing = onTest(statusApi, token);
     setOutcome({ kind: 'busy', text: 'Asking…' });
-    const found = await testing;
-    const kind = found.kind === 'connected' ? 'good' : 'bad';
-    setOutcome({ kind, text: connectionWords(found, Date.now()) });
+    const found = await testing.catch(() => undefined);
+    const kind = found?.kind === 'connected' ? 'good' : 'bad';
+    setOutcome({ kind, text: found ? connectionWords(found, Date.now()) : NO_ANSWER });
   }
 
   return (

@@ -1,11 +1,12 @@
-import { useLayoutEffect } from 'preact/hooks';
 import { CardSection } from '@/components/options/CardSection.tsx';
 import { ForgetSection } from '@/components/options/ForgetSection.tsx';
 import { HelpdeskSection } from '@/components/options/HelpdeskSection.tsx';
 import { OrganisationSection } from '@/components/options/OrganisationSection.tsx';
+import { Reading } from '@/components/options/Reading.tsx';
 import { Section } from '@/components/options/Section.tsx';
 import { SettingsFileSection } from '@/components/options/SettingsFileSection.tsx';
 import { StatusApiSection } from '@/components/options/StatusApiSection.tsx';
+import { useAppearance } from '@/components/options/use-appearance.ts';
 import { writeSettingsFile } from '@/lib/settings-file.ts';
 import { offerFile } from './offer-file.ts';
 import { type SetupEdges, useSetup } from './use-setup.ts';
@@ -13,12 +14,9 @@ import { type SetupEdges, useSetup } from './use-setup.ts';
 /** Everything an agent can set. */
 export function OptionsPage({ edges }: { edges: SetupEdges }) {
   const { setup, generation, ...actions } = useSetup(edges);
-  const appearance = setup?.own.settings.appearance ?? 'auto';
-  useLayoutEffect(() => {
-    document.documentElement.dataset.appearance = appearance;
-  }, [appearance]);
+  useAppearance(setup?.own.settings.appearance);
 
-  if (!setup) return null;
+  if (!setup) return <Reading title="Whereabouts" />;
   const { settings, policy } = setup.own;
 
   return (

@@ -55,10 +55,9 @@ export function rememberEditor({ document, signal }: Options): () => RememberedE
     notice();
     const element = used.findLast(isShown);
     if (!element) return onlyEditor(document);
-    return {
-      element,
-      caret: isField(element) ? (element.selectionEnd ?? undefined) : carets.get(element),
-    };
+    if (isField(element)) return { element, caret: element.selectionEnd ?? undefined };
+    // What is selected now, unless that is elsewhere: the last move may not have been told yet.
+    return { element, caret: caretIn(element) ?? carets.get(element) };
   };
 }
 

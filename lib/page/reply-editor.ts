@@ -58,8 +58,7 @@ function insertIntoField(
   if (field.maxLength >= 0 && before.length + line.length > field.maxLength) return undefined;
 
   field.focus({ preventScroll: true });
-  // A moved caret ends the step of undo that typing has open.
-  field.setSelectionRange(0, 0);
+  // Setting the caret ends the step of undo that typing has open.
   field.setSelectionRange(at, at);
   typeIn(field, line);
 
@@ -103,7 +102,7 @@ function typeIn(element: HTMLElement, text: string): void {
   if (element.contains(activeElement)) element.ownerDocument.execCommand('insertText', false, text);
 }
 
-/** Also ends the step of undo that typing has open, as each caret move does. */
+/** Where it ends is also where the step of undo ends that typing has open. */
 async function placeCaret(element: HTMLElement, { endContainer, endOffset }: Range): Promise<void> {
   element.focus({ preventScroll: true });
   selectionAround(element)?.collapse(endContainer, endOffset);

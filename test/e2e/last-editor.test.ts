@@ -117,6 +117,19 @@ it('reaches editors in open shadow roots, and knows which of them was used last'
   expect(await page.textContent('#a')).toBe('a-b');
 });
 
+it('knows which field of a shadow root was used last', async () => {
+  const { page, world } = await show('<div id="host"></div>');
+  await page.evaluate(() => {
+    const root = document.querySelector('#host')?.attachShadow({ mode: 'open' });
+    if (root) root.innerHTML = '<textarea id="a"></textarea><textarea id="b"></textarea>';
+  });
+  await page.focus('#b');
+  await page.focus('#a');
+  await page.focus('#elsewhere');
+  await world.insert('Hi');
+  expect(await page.inputValue('#a')).toBe('Hi');
+});
+
 it('reaches an editor in an iframe that a script fills late', async () => {
   const { page, world } = await show('<iframe id="frame"></iframe>');
   await page.evaluate(() => {

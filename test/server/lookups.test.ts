@@ -78,6 +78,18 @@ describe.each(databases)('a look-up on %s', (database) => {
     expect(answer.lookups[0]?.deliveries[0]?.events[0]).not.toHaveProperty('recipient');
   });
 
+  it('shows the reply that goes with the status, not the latest one', async () => {
+    const { report, lookUp } = await openApp(database);
+    const messageId = '<a@example.org>';
+    await report([
+      event({ messageId, kind: 'delivered', at: '2026-11-23T09:05:00Z', reply: '250 taken' }),
+      event({ messageId, kind: 'deferred', at: '2026-11-23T09:06:00Z', reply: '451 later' }),
+    ]);
+    expect(await lookUp('ana@example.net')).toMatchObject([
+      [{ status: 'delivered', reply: '250 taken' }],
+    ]);
+  });
+
   it.each(['ana@example.net', 'ANA@Example.NET', ' ana@example.net '])(
     'finds the recipient as %j',
     async (value) => {

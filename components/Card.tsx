@@ -1,0 +1,113 @@
+import { useState } from 'preact/hooks';
+import { span } from '../lib/age.ts';
+import type { Identifier } from '../lib/identifier-schema.ts';
+import type { Found, Lookup, NotFound } from '../lib/lookup.ts';
+import type { PageSettings } from '../lib/settings.ts';
+import { DeliveryCard } from './DeliveryCard.tsx';
+import { DeliveryList } from './DeliveryList.tsx';
+import { Icon } from './Icon.tsx';
+import { LookingUp } from './LookingUp.tsx';
+import { NotFoundNote } from './NotFoundNote.tsx';
+import { Notice } from './Notice.tsx';
+import { type Tellable, Told } from './Told.tsx';
+
+export interface CardProps {
+  identifier: Identifier;
+  /** Absent while it is still looked up. */
+  lookup?: Lookup | undefined;
+  /** This browser's clock, milliseconds. Whoever draws the card draws it anew as time goes by. */
+  now: number;
+  settings: PageSettings;
+  /** Where the page tells it. */
+  clientName?: string | undefined;
+  /** What became of the last reply. */
+  told?: Tellable | undefined;
+  /** A card on a page can be closed; the popup's can't. */
+  onClose?: () => void;
+  onInsert: (text: string) => void;
+  onCopy: (text: string) => void;
+  onRefresh: () => void;
+  onOpenOptions: () => void;
+}
+
+/** Where an email is, what that means, whose turn it is and what to do next. */
+export function Card(props: CardProps) {
+  const { identifier, lookup, now, settings, told, onClose, onCopy, onRefresh } = props;
+  const known = lookup?.kind === 'unavailable' ? lookup.older : lookup;
+
+  return (
+    <section
+      class="card"
+      role="dialog"
+      aria-label={identifier.value}
+      tabIndex={-1}
+      data-appearance={settings.appearance}
+    >
+      <header>
+        <div class="identifier">{identifier.value}</div>
+        <button type="button" class="tool" onClick={() => onCopy(identifier.value)}>
+          <Icon name="copy" />
+          <span class="unseen">Copy {identifier.value}</span>
+        </button>
+        {onClose && (
+          <button type="button" class="tool" onClick={onClose}>
+            <Icon name="close" />
+            <span class="unseen">Close</span>
+          </button>
+        )}
+      </header>
+      {told && <Told told={told} />}
+      <div class="scroll">
+        {!lookup && <LookingUp now={now} />}
+        {lookup?.kind === 'unavailable' && <Notice {...props} obstacle={lookup.obstacle} />}
+        {lookup?.kind === 'unavailable' && known && (
+          <p class="older">What was known {span(now - known.fetchedAt)} ago:</p>
+        )}
+        {known?.kind === 'found' && <FoundBody {...props} found={known} />}
+        {known?.kind === 'notFound' && <NotFoundNote {...props} {...known} />}
+      </div>
+      {known && <Footer known={known} now={now} onRefresh={onRefresh} />}
+    </section>
+  );
+}
+
+function FoundBody({ found, ...props }: CardProps & { found: Found }) {
+  const { deliveries, clockOffset, more } = found;
+  const [chosen, choose] = useState(deliveries[0].id);
+  const delivery = deliveries.find(({ id }) => id === chosen) ?? deliveries[0];
+  const now = props.now + clockOffset;
+  return (
+    <>
+      <DeliveryCard {...props} key={delivery.id} delivery={delivery} now={now} />
+      <DeliveryList
+        key={`others than ${delivery.id}`}
+        deliveries={deliveries.filter((other) => other !== delivery)}
+        more={more}
+        now={now}
+        onChoose={({ id }) => choose(id)}
+      />
+    </>
+  );
+}
+
+function Footer({
+  known,
+  now,
+  onRefresh,
+}: {
+  known: Found | NotFound;
+  now: number;
+  onRefresh: () => void;
+}) {
+  return (
+    <footer>
+      <span>
+        Asked {span(now - known.fetchedAt)} ago ·{' '}
+        <button type="button" class="quiet" onClick={onRefresh}>
+          Refresh
+        </button>
+      </span>
+      <span>Log: last {known.retentionDays} days</span>
+    </footer>
+  );
+}

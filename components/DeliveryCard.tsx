@@ -1,0 +1,91 @@
+import { useEffect, useState } from 'preact/hooks';
+import { fittingReplies } from '../lib/canned-replies.ts';
+import type { Delivery } from '../lib/delivery.ts';
+import type { PageSettings } from '../lib/settings.ts';
+import { isStuck, situationOf } from '../lib/situation.ts';
+import { valuesOf } from '../lib/template.ts';
+import { CannedReplies } from './CannedReplies.tsx';
+import { NextStep, TurnLine } from './NextStep.tsx';
+import { Since } from './Since.tsx';
+import { StatusBadge } from './StatusBadge.tsx';
+import { TechnicalDetails } from './TechnicalDetails.tsx';
+import { TimeLine } from './TimeLine.tsx';
+
+interface Props {
+  delivery: Delivery;
+  /** The status API's clock: milliseconds. */
+  now: number;
+  settings: PageSettings;
+  clientName?: string | undefined;
+  onInsert: (text: string) => void;
+  onCopy: (text: string) => void;
+  onRefresh: () => void;
+}
+
+/** One delivery in full: badge, whose turn it is, what to do, replies, what happened. */
+export function DeliveryCard(props: Props) {
+  const { delivery, now, settings, clientName, onInsert, onCopy, onRefresh } = props;
+  const { organisation } = settings;
+  const [step, setStep] = useState<1 | 2>(1);
+  const circumstances = { now, organisation, step };
+  const situation = situationOf(delivery, circumstances);
+  const stuck = isStuck(delivery, circumstances);
+  const replies = fittingReplies(settings.replies, delivery, { stuck, step });
+
+  // The wait may have ended well meanwhile: ask before anyone writes to support.
+  const [waited] = useState(stuck);
+  useEffect(() => {
+    if (stuck && !waited) onRefresh();
+  }, [stuck, waited]);
+
+  return (
+    <div class="delivery" data-status={delivery.status} data-stuck={stuck || undefined}>
+      <p class="subject">{delivery.subject ?? 'No subject known'}</p>
+      <div class="state">
+        <StatusBadge status={delivery.status} stuck={stuck} live />
+        <Since delivery={delivery} now={now} />
+      </div>
+      {situation.msLeft !== undefined && (
+        <Clock msLeft={situation.msLeft} minutes={organisation.minutesUntilContact} />
+      )}
+      <TurnLine situation={situation} />
+      <div class="body">
+        <NextStep
+          situation={situation}
+          {...(delivery.status === 'delivered' && { step: { current: step, onChange: setStep } })}
+        />
+      </div>
+      <CannedReplies
+        key={stuck ? 'stuck' : 'usual'}
+        replies={replies}
+        values={valuesOf(delivery, settings, clientName)}
+        supportFirst={situation.turn === 'support'}
+        supportContact={organisation.supportContact}
+        onInsert={onInsert}
+        onCopy={onCopy}
+      />
+      <details>
+        <summary>What happened ({count(delivery.events.length, 'event')})</summary>
+        <TimeLine events={delivery.events} />
+      </details>
+      <details>
+        <summary>Technical details</summary>
+        <TechnicalDetails delivery={delivery} onCopy={onCopy} />
+      </details>
+    </div>
+  );
+}
+
+/** How much of the wait is over. The words beside it say the same. */
+function Clock({ msLeft, minutes }: { msLeft: number; minutes: number }) {
+  const over = 100 - (msLeft / (minutes * 60_000)) * 100;
+  return (
+    <div class="clock" aria-hidden="true">
+      <i style={{ width: `${Math.min(100, Math.max(0, over))}%` }} />
+    </div>
+  );
+}
+
+export function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,66 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { countdown } from '../lib/age.ts';
+import type { Obstacle } from '../lib/lookup.ts';
+import { obstacleWords } from '../lib/wording.ts';
+
+interface Props {
+  obstacle: Obstacle;
+  /** This browser's clock: milliseconds. */
+  now: number;
+  onRefresh: () => void;
+  onOpenOptions: () => void;
+}
+
+/** Why there is no fresh answer, what that means, and the way out of it. */
+export function Notice({ obstacle, now, onRefresh, onOpenOptions }: Props) {
+  const { title, meaning } = obstacleWords(obstacle);
+  return (
+    <div class="notice" role="alert">
+      <h2>{title}</h2>
+      <p>{meaning}</p>
+      <WayOut obstacle={obstacle} now={now} onRefresh={onRefresh} onOpenOptions={onOpenOptions} />
+    </div>
+  );
+}
+
+function WayOut({ obstacle, now, onRefresh, onOpenOptions }: Props) {
+  switch (obstacle.kind) {
+    case 'notSetUp':
+    case 'notAllowed':
+    case 'unauthorized':
+      return (
+        <button type="button" class="button" onClick={onOpenOptions}>
+          Open the options
+        </button>
+      );
+    case 'offline':
+    case 'timedOut':
+    case 'serverError':
+    case 'badReply':
+      return (
+        <button type="button" class="button" onClick={onRefresh}>
+          Try again
+        </button>
+      );
+    case 'rateLimited':
+      return <Countdown until={obstacle.retryAt} now={now} onOver={onRefresh} />;
+    case 'extensionUpdated':
+      return null;
+  }
+}
+
+/** Counts down and then goes on by itself, once. */
+function Countdown({ until, now, onOver }: { until: number; now: number; onOver: () => void }) {
+  const over = now >= until;
+  const told = useRef(0);
+  useEffect(() => {
+    if (!over || told.current === until) return;
+    told.current = until;
+    onOver();
+  }, [over, until]);
+  return (
+    <p>
+      <b>{over ? 'Trying again …' : `Trying again in ${countdown(until - now)}`}</b>
+    </p>
+  );
+}

@@ -1,0 +1,30 @@
+import type { Insertion } from '../lib/messages.ts';
+
+export type Tellable = Insertion | { kind: 'copiedByAgent' };
+
+/** What became of the last reply: where it is now, and what is left to do. */
+export function Told({ told }: { told: Tellable }) {
+  const good = told.kind === 'inserted' || told.kind === 'copiedByAgent';
+  return (
+    <p class={good ? 'told' : 'told problem'} role={good ? 'status' : 'alert'}>
+      {toldWords(told)}
+    </p>
+  );
+}
+
+function toldWords(told: Tellable): string {
+  switch (told.kind) {
+    case 'inserted':
+      return told.undoable ? 'Inserted at your caret.' : 'Inserted. Undo can’t take it back.';
+    case 'copiedByAgent':
+      return 'Copied.';
+    case 'copied':
+      return told.why === 'noEditor'
+        ? 'No reply editor is open here. The text is on the clipboard: open one and paste.'
+        : 'The editor did not take it. The text is on the clipboard: paste it yourself.';
+    case 'failed':
+      return told.why === 'noEditor'
+        ? 'No reply editor is open here, and the clipboard can’t be reached. Nothing was inserted.'
+        : 'Neither the editor nor the clipboard took it. Copy the text by hand from “Other replies”.';
+  }
+}

@@ -1,0 +1,57 @@
+/** The forms of an identifier that are the same to us: what is kept and what is asked meet here. */
+
+/**
+ * The form in which recipients are compared: lower case throughout, as providers do, and the
+ * domain in its ASCII form (IDNA, by the URL standard's `domain to ASCII`).
+ */
+export function normalRecipient(value: string): string {
+  const address = value.trim().normalize('NFC').toLowerCase();
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1);
+  const url = `http://${domain}`;
+  // `URL` would also read a path, a port or credentials: those are no domain.
+  const isPlain = at !== -1 && !/[/:?#@\\[\]\s]/.test(domain) && URL.canParse(url);
+  return isPlain ? `${address.slice(0, at)}@${new URL(url).hostname}` : address;
+}
+
+/**
+ * A message ID without what may stand around it: `<>`, `&lt;`, `mid:` (RFC 2392), white space.
+ * Its letters stay as they are: they tell IDs apart.
+ */
+export function normalMessageId(value: string): string {
+  const text = value.trim();
+  const [, mid] = /^<?mid:(?:\/\/)?([^/]+)/i.exec(text) ?? []; // what follows a / is a part of it
+  return (mid ? decodePercent(mid) : text).replace(/^(?:<|&lt;)+|(?:>|&gt;)+$/gi, '').trim();
+}
+
+/** Every key by which a message can be found. */
+export function messageIdKeys(ids: {
+  messageId?: string | undefined;
+  providerMessageId?: string | undefined;
+}): string[] {
+  const keys = [ids.messageId, ids.providerMessageId].flatMap((id) => (id ? formsOf(id) : []));
+  return [...new Set(keys)];
+}
+
+/** The keys under which a message may be kept whose ID an agent holds in this form. */
+export function messageIdQueryKeys(value: string): string[] {
+  return [normalMessageId(value)];
+}
+
+/**
+ * SendGrid's short ID (`X-Message-Id`) is what its long one has before the first dot, and what its
+ * SMTP id has before the `@`.
+ */
+function formsOf(id: string): string[] {
+  const whole = normalMessageId(id);
+  const [, short] = /^([\w-]{22})(?:\.|@[a-z\d.-]*ismtpd)/i.exec(whole) ?? [];
+  return short ? [whole, short] : [whole];
+}
+
+function decodePercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a stray % is meant as it stands
+  }
+}

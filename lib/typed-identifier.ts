@@ -1,0 +1,91 @@
+import { findIdentifiers, isAddress } from './identifier.ts';
+import { normalMessageId } from './identifier-forms.ts';
+import type { Identifier } from './identifier-schema.ts';
+
+export type TypedIdentifiers =
+  | {
+      kind: 'understood';
+      /** Never empty; the most likely one first. */
+      identifiers: Identifier[];
+      as: 'address' | 'messageId' | 'mid' | 'headers' | 'text';
+    }
+  | { kind: 'notUnderstood'; why: string };
+
+/** Headers by what they tell of an email that a client did not get: the most telling first. */
+const TELLING = ['message-id', 'to', 'delivered-to', 'x-original-to', 'cc', 'x-message-id'];
+
+/**
+ * Understand what an agent typed or pasted to look up: an address, a message ID in any form, a
+ * `mid:` link (RFC 2392), the raw headers of an email, or text with any of these in it.
+ */
+export function readTypedIdentifiers(input: string): TypedIdentifiers {
+  const text = input.trim();
+  if (!text) return { kind: 'notUnderstood', why: 'Type an address or a message ID first.' };
+
+  const headers = readHeaders(text);
+  if (headers.length > 0) return { kind: 'understood', identifiers: headers, as: 'headers' };
+  if (/^<?mid:/i.test(text)) return understood('messageId', normalMessageId(text), 'mid');
+
+  const found = identifiersIn(text);
+  const [only] = found;
+  if (found.length === 1 && only && !/\s/.test(text)) return one(only);
+  if (found.length > 0) return { kind: 'understood', identifiers: found, as: 'text' };
+
+  const alone = normalMessageId(text);
+  if (!/\s/.test(alone) && looksLikeId(alone)) return understood('messageId', alone, 'messageId');
+  return { kind: 'notUnderstood', why: whyNot(text) };
+}
+
+function one(identifier: Identifier): TypedIdentifiers {
+  const as = identifier.kind === 'recipient' ? 'address' : 'messageId';
+  return { kind: 'understood', identifiers: [identifier], as };
+}
+
+function understood(
+  kind: Identifier['kind'],
+  value: string,
+  as: 'mid' | 'messageId',
+): TypedIdentifiers {
+  return value
+    ? { kind: 'understood', identifiers: [{ kind, value }], as }
+    : { kind: 'notUnderstood', why: 'That link holds no message ID.' };
+}
+
+/** Typed alone, what could be anything in a text is taken for an ID. */
+function looksLikeId(text: string): boolean {
+  return text.includes('@')
+    ? /^[^@\s]+@[^\s]+$/.test(text) && !isAddress(text)
+    : /^[\w.-]{16,}$/.test(text);
+}
+
+function identifiersIn(text: string): Identifier[] {
+  const all = findIdentifiers(text).map(({ kind, value }): Identifier => ({ kind, value }));
+  return [
+    ...new Map(
+      all.map((identifier) => [`${identifier.kind} ${identifier.value}`, identifier]),
+    ).values(),
+  ];
+}
+
+/** A block of headers (RFC 5322, 2.2), folded lines unfolded -> whom it went to, and its ID. */
+function readHeaders(text: string): Identifier[] {
+  const lines = text.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
+  const headers = lines.flatMap((line) => {
+    const [, name, value] = /^([\w-]+):\s*(.*)$/.exec(line) ?? [];
+    return name && value ? [{ name: name.toLowerCase(), line }] : [];
+  });
+  if (headers.length < 2 && !/^message-id:/i.test(text)) return [];
+  const telling = TELLING.flatMap((name) => headers.filter((header) => header.name === name));
+  return [
+    ...new Map(
+      telling.flatMap(({ line }) => identifiersIn(line)).map((id) => [id.value, id]),
+    ).values(),
+  ];
+}
+
+function whyNot(text: string): string {
+  if (!text.includes('@')) {
+    return 'That is neither an address nor a message ID. An address has an @, as in ana@example.com.';
+  }
+  return 'That address can’t be right. Check it for typos: it looks like ana@example.com.';
+}

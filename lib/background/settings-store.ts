@@ -72,7 +72,7 @@ export function createSettingsStore(storage = browser.storage) {
   /** Content scripts live beside the page's scripts: they get no say in token and settings. */
   function keepFromPages(): void {
     // Chrome and Edge only, and unknown to the polyfill.
-    const local = (globalThis as { chrome?: typeof browser }).chrome?.storage.local;
+    const local = (globalThis as unknown as { chrome?: typeof browser }).chrome?.storage.local;
     local?.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
   }
 

@@ -2,6 +2,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -12,10 +13,14 @@ import {
 } from 'kysely';
 
 const KEPT_STATEMENTS = 100;
+/** How long to wait for another process, such as the token command. */
+const WAIT_MS = 10_000;
+/** https://sqlite.org/rescode.html#busy; its extended codes add multiples of 256. */
+const SQLITE_BUSY = 5;
 
 /** SQLite at `path` (or `:memory:`), with an answer only once the disk has it. */
 export function createSqliteDialect(path: string): Dialect {
-  const config = { database: async () => open(path) };
+  const config = { database: () => open(path) };
   return Object.assign(new SqliteDialect(config), { createDriver: () => new WriterDriver(config) });
 }
 
@@ -28,14 +33,15 @@ class WriterDriver extends SqliteDriver {
 }
 
 /** `node:sqlite` in the shape that Kysely knows from better-sqlite3. */
-function open(path: string): SqliteDatabase {
+async function open(path: string): Promise<SqliteDatabase> {
   if (path !== ':memory:') {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     // SQLite gives its other files the mode of this one.
     closeSync(openSync(path, 'a', 0o600));
   }
-  const database = new DatabaseSync(path, { timeout: 10_000 });
-  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
+  const database = new DatabaseSync(path, { timeout: WAIT_MS });
+  await turnOnWal(database);
+  database.exec('pragma synchronous = full; pragma foreign_keys = on');
   const statements = new Map<string, StatementSync>();
 
   function prepare(text: string): StatementSync {
@@ -61,4 +67,18 @@ function open(path: string): SqliteDatabase {
       };
     },
   };
+}
+
+/** Two processes that meet on a new file: for this change alone, SQLite itself doesn't wait. */
+async function turnOnWal(database: DatabaseSync): Promise<void> {
+  const until = Date.now() + WAIT_MS;
+  for (;;) {
+    try {
+      return database.exec('pragma journal_mode = wal');
+    } catch (error) {
+      const isBusy = ((error as { errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY;
+      if (!isBusy || Date.now() > until) throw error;
+      await setTimeout(20);
+    }
+  }
 }

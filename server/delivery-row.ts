@@ -1,7 +1,7 @@
 /** A delivery as a row of its table, and back. */
 import type { Selectable } from 'kysely';
+import { normalRecipient } from '../lib/identifier-forms.ts';
 import type { Tables } from './database.ts';
-import { normalRecipient } from './identifier-keys.ts';
 import type { KnownDelivery } from './join.ts';
 
 type DeliveryRow = Selectable<Tables['deliveries']>;

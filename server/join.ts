@@ -1,6 +1,6 @@
 /** Which delivery an event belongs to. */
 import type { DeliveryEvent } from '../lib/event.ts';
-import { messageIdKeys, normalMessageId, normalRecipient } from './identifier-keys.ts';
+import { messageIdKeys, normalRecipient } from '../lib/identifier-forms.ts';
 
 /** What is known of one message to one recipient, without its events. */
 export interface KnownDelivery {
@@ -92,7 +92,7 @@ function learn(delivery: KnownDelivery, told: Ids & Sender & (Span | { at: strin
   const { firstAt, lastAt } = 'at' in told ? { firstAt: told.at, lastAt: told.at } : told;
   if (firstAt < delivery.firstAt) delivery.firstAt = firstAt;
   if (lastAt > delivery.lastAt) delivery.lastAt = lastAt;
-  delivery.messageId ??= told.messageId && normalMessageId(told.messageId);
+  delivery.messageId ??= told.messageId;
   delivery.subject ??= told.subject;
   delivery.from ??= told.from;
   if (keysOf(told.providerMessageId).length > keysOf(delivery.providerMessageId).length) {

@@ -1,10 +1,10 @@
 /** Find deliveries by a recipient or by any form of a message id. */
 import { sql } from 'kysely';
 import type { Event } from '../lib/event.ts';
+import { messageIdQueryKeys, normalRecipient } from '../lib/identifier-forms.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
 import type { Database } from './database.ts';
 import { deliveryOf } from './delivery-row.ts';
-import { messageIdQueryKeys, normalRecipient } from './identifier-keys.ts';
 import type { FoundDeliveries } from './store.ts';
 
 /** Two queries, however many identifiers: one for deliveries, one for their events. */
@@ -45,7 +45,7 @@ function newestDeliveries(
           where
             .selectFrom('message_keys')
             .select('delivery_id')
-            .where('key', 'in', ['', ...messageIdQueryKeys(value)]),
+            .where('key', 'in', messageIdQueryKeys(value)),
         );
   return queries
     .selectFrom(matching.orderBy('first_at', 'desc').orderBy('id', 'desc').limit(limit).as('part'))

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { eventSchema } from '../lib/event.ts';
+import { messageIdKeys, normalMessageId, normalRecipient } from '../lib/identifier-forms.ts';
 import type { Database, Tables } from './database.ts';
 import { deliveryOf, rowOf } from './delivery-row.ts';
-import { messageIdKeys, normalRecipient } from './identifier-keys.ts';
 import { createJoiner, type KnownDelivery, remaining } from './join.ts';
 import type { ReportedEvent } from './store.ts';
 
@@ -19,7 +19,7 @@ export function recordEvents(
   return database.write(async (transaction) => {
     let accepted = 0;
     for (let start = 0; start < events.length; start += EVENTS_A_STATEMENT) {
-      const part = events.slice(start, start + EVENTS_A_STATEMENT).map(withoutNul);
+      const part = events.slice(start, start + EVENTS_A_STATEMENT).map(tidy);
       accepted += await recordPart(transaction, part);
     }
     return { accepted, duplicates: events.length - accepted };
@@ -165,11 +165,18 @@ async function mergeInto(transaction: Transaction<Tables>, id: string, into: str
   await transaction.deleteFrom('deliveries').where('id', '=', id).execute();
 }
 
-/** PostgreSQL's text can't hold NUL, and one such event would fail its batch again and again. */
-function withoutNul(event: ReportedEvent): ReportedEvent {
+/** An event as every database can hold it, and with message ids only where there are such. */
+function tidy(event: ReportedEvent): ReportedEvent {
+  // PostgreSQL's text can't hold NUL, and one such event would fail its batch again and again.
   const entries = Object.entries(event).map(([name, value]) => [
     name,
     typeof value === 'string' ? value.replaceAll('\0', '') : value,
   ]);
-  return Object.fromEntries(entries); // text stays text: it is the event that it was
+  const tidied: ReportedEvent = Object.fromEntries(entries); // text stays text: the same shape
+  // An empty id would be the id of many messages.
+  return {
+    ...tidied,
+    messageId: normalMessageId(tidied.messageId ?? '') || undefined,
+    providerMessageId: normalMessageId(tidied.providerMessageId ?? '') || undefined,
+  };
 }

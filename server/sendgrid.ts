@@ -1,6 +1,7 @@
 /** A batch of SendGrid's event webhook -> our events. */
 import { createHash } from 'node:crypto';
 import { type Cause, deliveryEventSchema, type EventKind } from '../lib/event.ts';
+import { enhancedStatusCode } from '../lib/smtp.ts';
 import { z } from '../lib/zod.ts';
 import { isTooFarAhead } from './events.ts';
 import type { ReportedEvent } from './store.ts';
@@ -112,7 +113,7 @@ function causeOf({ event, type, reason, bounce_classification }: WebhookEvent): 
 
 function enhancedStatusCodeOf(status?: string, reply?: string): string | undefined {
   if (status && /^[245]\.\d{1,3}\.\d{1,3}$/.test(status)) return status;
-  return reply && /^[245]\d\d[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(reply)?.[1];
+  return reply && enhancedStatusCode(reply);
 }
 
 /** SendGrid's `sg_event_id` is for this, but senders report that it changes on a retry. */

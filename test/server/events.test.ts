@@ -88,6 +88,17 @@ describe.each(databases)('reported events on %s', (database) => {
     expect(await lookUp('ana@example.net')).toMatchObject([[{ provider: 'sendgrid' }]]);
   });
 
+  it.each(['', '<>', ' '])('with %j for an id of the message stand alone', async (id) => {
+    const { report, lookUp } = await openApp(database);
+    const ids = { messageId: id, providerMessageId: id };
+    await report([
+      { ...received, ...ids },
+      { ...received, ...ids, id: 'sent-2' },
+    ]);
+    expect((await lookUp('ana@example.net'))[0]).toHaveLength(2);
+    expect(await lookUp({ kind: 'messageId', value: '<>' })).toEqual([[]]);
+  });
+
   it('may come in thousands at once, and again', async () => {
     const { report, lookUp } = await openApp(database);
     const events = Array.from({ length: 2500 }, (_, n) => ({

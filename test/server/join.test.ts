@@ -84,6 +84,11 @@ const cases: [string, Ids[], number[]][] = [
     [2, 2],
   ],
   ['without any id stand alone', [{}, {}], [1, 1]],
+  [
+    "of SendGrid's SMTP id alone and of the long id alone are one",
+    [{ messageId: `<${SHORT}@ismtpd-7>` }, { providerMessageId: P }],
+    [2],
+  ],
 ];
 
 it.each(cases)('events %s, in whatever order they come', (_, ids, sizes) => {

@@ -102,6 +102,14 @@ describe.each(databases)('a look-up on %s', (database) => {
     },
   );
 
+  it('finds a recipient at an international domain in either form', async () => {
+    const { report, lookUp } = await openApp(database);
+    await report([event({ recipient: 'ana@BÜCHER.example.net' })]);
+    for (const value of ['ana@bücher.example.net', 'ana@xn--bcher-kva.example.net']) {
+      expect((await lookUp(value))[0]).toHaveLength(1);
+    }
+  });
+
   it.each([
     'a@mail.example.org',
     '<a@mail.example.org>',

@@ -43,7 +43,7 @@ export function Card(props: CardProps) {
       tabIndex={-1}
       data-appearance={settings.appearance}
     >
-      <header>
+      <div class="head">
         <div class="identifier">{identifier.value}</div>
         <button type="button" class="tool" onClick={() => onCopy(identifier.value)}>
           <Icon name="copy" />
@@ -55,7 +55,7 @@ export function Card(props: CardProps) {
             <span class="unseen">Close</span>
           </button>
         )}
-      </header>
+      </div>
       {told && <Told told={told} />}
       <div class="scroll">
         {!lookup && <LookingUp now={now} />}
@@ -100,7 +100,7 @@ function Footer({
   onRefresh: () => void;
 }) {
   return (
-    <footer>
+    <div class="foot">
       <span>
         Asked {span(now - known.fetchedAt)} ago ·{' '}
         <button type="button" class="quiet" onClick={onRefresh}>
@@ -108,6 +108,6 @@ function Footer({
         </button>
       </span>
       <span>Log: last {known.retentionDays} days</span>
-    </footer>
+    </div>
   );
 }

@@ -1,21 +1,40 @@
-import type { Event } from './event.ts';
+import type { Event, EventKind } from './event.ts';
 import type { Found } from './lookup.ts';
-import { currentStatus } from './status.ts';
+import { currentStatus, type Status } from './status.ts';
 
-/** Whom the sample is about: nobody, at a domain that can't receive (RFC 2606). */
+/** Whom the sample is about: nobody. */
 export const SAMPLE_RECIPIENT = 'ana.ruiz@example.net';
 
 const MINUTE_MS = 60_000;
 
-/** A made-up answer, for previews and for practice: delivered two hours before `now`. */
-export function sampleLookup(now: number): Found {
-  const at = (minutesAgo: number) => new Date(now - minutesAgo * MINUTE_MS).toISOString();
-  const events: Event[] = [
-    { id: 'sample-1', kind: 'received', at: at(122) },
-    { id: 'sample-2', kind: 'processed', at: at(121) },
-    { id: 'sample-3', kind: 'delivered', at: at(120), reply: '250 2.0.0 OK: queued' },
-  ];
+/** What happens on the way to each status, a minute apart. */
+const ways: Record<Status, EventKind[]> = {
+  sending: ['received'],
+  processed: ['received', 'processed'],
+  deferred: ['received', 'processed', 'deferred'],
+  delivered: ['received', 'processed', 'delivered'],
+  open: ['received', 'processed', 'delivered', 'open'],
+  clicked: ['received', 'processed', 'delivered', 'open', 'click'],
+  'spam-report': ['received', 'processed', 'delivered', 'spam'],
+  failed: ['received', 'processed', 'failed'],
+};
+
+const replies: Partial<Record<EventKind, string>> = {
+  deferred: '451 4.3.2 Please try again later',
+  delivered: '250 2.0.0 OK: queued',
+  failed: '550 5.1.1 No such user',
+};
+
+/** A made-up answer, for previews and for practice: of an email sent two hours before `now`. */
+export function sampleLookup(now: number, wanted: Status = 'delivered'): Found {
+  const sent = now - 120 * MINUTE_MS;
+  const events = ways[wanted].map((kind, index): Event => {
+    const at = new Date(sent + index * MINUTE_MS).toISOString();
+    const reply = replies[kind];
+    return { id: `sample-${index}`, kind, at, ...(reply && { reply }) };
+  });
   const { status, since, flags } = currentStatus(events);
+  const acceptedAt = new Date(sent).toISOString();
   return {
     kind: 'found',
     deliveries: [
@@ -27,8 +46,8 @@ export function sampleLookup(now: number): Found {
         subject: 'Your intake form for Friday',
         from: 'hello@example.com',
         status,
-        statusSince: since ?? at(120),
-        acceptedAt: at(122),
+        statusSince: since ?? acceptedAt,
+        acceptedAt,
         flags,
         events,
       },

@@ -44,7 +44,7 @@ export function CardSection({ settings, onSave }: Props) {
       <fieldset class="field">
         <legend>Appearance</legend>
         {Object.entries(appearances).map(([appearance, label]) => (
-          <label key={appearance} class="choice">
+          <label key={appearance} class="pick">
             <input
               type="radio"
               name={group}

@@ -16,7 +16,7 @@ export function ForgetSection({ onForget }: { onForget: () => Promise<unknown> }
     <>
       <p>Look-ups, the access token and all settings are removed; helpdesks are turned off.</p>
       {asking ? (
-        <div class="actions">
+        <div class="bar">
           <button type="button" class="button danger" onClick={forget}>
             Yes, remove it all
           </button>
@@ -26,7 +26,7 @@ export function ForgetSection({ onForget }: { onForget: () => Promise<unknown> }
           <span class="fine">There is no way back.</span>
         </div>
       ) : (
-        <div class="actions">
+        <div class="bar">
           <button
             type="button"
             class="button"

@@ -75,7 +75,7 @@ export function HelpdeskSection({ helpdesks, onTurnOn, onTurnOff }: Props) {
             their way. It works all the same.
           </p>
         )}
-        <div class="actions">
+        <div class="bar">
           <button type="submit" class="button main">
             Turn on
           </button>

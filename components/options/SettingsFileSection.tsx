@@ -37,7 +37,7 @@ export function SettingsFileSection({ onExport, onImport }: Props) {
   return (
     <>
       <p>A file with all of the above, but without the access token.</p>
-      <div class="actions">
+      <div class="bar">
         <button type="button" class="button" onClick={onExport}>
           Export settings
         </button>
@@ -60,7 +60,7 @@ export function SettingsFileSection({ onExport, onImport }: Props) {
               <li key={line}>{line}</li>
             ))}
           </ul>
-          <div class="actions">
+          <div class="bar">
             <button type="button" class="button main" onClick={() => takeOver(read)}>
               Use these settings
             </button>

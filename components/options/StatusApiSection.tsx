@@ -53,7 +53,7 @@ export function StatusApiSection({ own, onSave, onTest }: Props) {
         value={token}
         onType={setToken}
       />
-      <div class="actions">
+      <div class="bar">
         <button type="submit" class="button main">
           Save
         </button>

@@ -3,6 +3,7 @@ import { ForgetSection } from '@/components/options/ForgetSection.tsx';
 import { HelpdeskSection } from '@/components/options/HelpdeskSection.tsx';
 import { OrganisationSection } from '@/components/options/OrganisationSection.tsx';
 import { Reading } from '@/components/options/Reading.tsx';
+import { RepliesSection } from '@/components/options/RepliesSection.tsx';
 import { Section } from '@/components/options/Section.tsx';
 import { SettingsFileSection } from '@/components/options/SettingsFileSection.tsx';
 import { StatusApiSection } from '@/components/options/StatusApiSection.tsx';
@@ -53,6 +54,13 @@ export function OptionsPage({ edges }: { edges: SetupEdges }) {
       </Section>
       <Section key={`Card ${generation}`} title="Card">
         <CardSection settings={settings} onSave={actions.save} />
+      </Section>
+      <Section key={`Replies ${generation}`} title="Replies" managed={policy.replies !== undefined}>
+        <RepliesSection
+          settings={settings}
+          managed={policy.replies !== undefined}
+          onSave={actions.save}
+        />
       </Section>
       <Section title="Settings file">
         <SettingsFileSection

@@ -290,3 +290,102 @@ describe('managed by the organisation', () => {
     within(helpdesks).getByText('Managed by your organisation');
   });
 });
+
+describe('replies', () => {
+  const stored = async ({ store }: Awaited<ReturnType<typeof open>>) => {
+    const { replies, removedReplies } = (await store.read()).settings;
+    return { replies, removedReplies };
+  };
+  const preview = () => screen.getByRole('region', { name: 'Preview with a sample' });
+
+  it('shows a reply filled with a sample while it is typed', async () => {
+    await open();
+    press('Add a reply');
+    type('Text', 'Dear {{clientName}}, about “{{subject}}”');
+    await within(preview()).findByText('Dear Ana, about “Your intake form for Friday”');
+  });
+
+  it.each([
+    ['{{recipent}}', /^Not a variable: \{\{recipent\}\}/],
+    ['{{agentName}}', /^Nothing to put in place of \{\{agentName\}\}/],
+  ])('flags %s while it is typed', async (body, problem) => {
+    await open();
+    press('Add a reply');
+    type('Text', `Dear ${body}`);
+    await within(preview()).findByText(problem);
+  });
+
+  it('puts a variable where the caret is', async () => {
+    await open();
+    press('Add a reply');
+    type('Text', 'Dear , hello');
+    screen.getByLabelText<HTMLTextAreaElement>('Text').setSelectionRange(5, 5);
+    press('{{clientName}}');
+    await screen.findByDisplayValue('Dear {{clientName}}, hello');
+  });
+
+  it('adds a reply', async () => {
+    const options = await open();
+    press('Add a reply');
+    type('Title', 'Opening hours');
+    type('Text', 'We are there from 9 to 5.');
+    fireEvent.click(field('Failed'));
+    press('Keep this reply');
+    await screen.findByText('Saved');
+    expect((await stored(options)).replies).toMatchObject([
+      { title: 'Opening hours', statuses: ['failed'], body: 'We are there from 9 to 5.' },
+    ]);
+    screen.getByRole('button', { name: 'Edit Opening hours' });
+  });
+
+  it.each([
+    ['Title', 'Opening hours', 'Type its text first.'],
+    ['Text', 'From 9 to 5.', 'Give it a title first, of up to 80 letters.'],
+  ])('keeps no reply with its %s alone', async (label, value, why) => {
+    const options = await open();
+    press('Add a reply');
+    type(label, value);
+    press('Keep this reply');
+    await screen.findByText(why);
+    expect(field(label).value).toBe(value);
+    expect((await stored(options)).replies).toEqual([]);
+  });
+
+  it('takes the focus into the editor and back', async () => {
+    await open();
+    press('Edit It is on its way');
+    expect(document.activeElement).toBe(await screen.findByLabelText('Title'));
+    press('Cancel');
+    const edit = await screen.findByRole('button', { name: 'Edit It is on its way' });
+    expect(document.activeElement).toBe(edit);
+  });
+
+  it('changes a ready-made reply and brings it back as it came', async () => {
+    const options = await open();
+    press('Edit It is on its way');
+    type('Title', 'Soon there');
+    press('Keep this reply');
+    await screen.findByRole('button', { name: 'Edit Soon there' });
+
+    press('Restore the ready-made replies');
+    await screen.findByRole('button', { name: 'Edit It is on its way' });
+    expect(await stored(options)).toEqual({ replies: [], removedReplies: [] });
+  });
+
+  it('removes a ready-made reply and brings it back', async () => {
+    await open();
+    press('Remove It is on its way');
+    await screen.findByText('Saved. “It is on its way” is removed.');
+    expect(screen.queryByRole('button', { name: 'Edit It is on its way' })).toBeNull();
+    press('Restore the ready-made replies');
+    await screen.findByRole('button', { name: 'Edit It is on its way' });
+  });
+
+  it('locks them where the organisation sets them', async () => {
+    const replies = [{ id: 'clinic', title: 'From the clinic', audience: 'client', body: 'Hello' }];
+    await open(createWorker({ policy: { replies } }));
+    screen.getByText('From the clinic');
+    expect(screen.queryByRole('button', { name: 'Edit From the clinic' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Add a reply' })).toBeNull();
+  });
+});

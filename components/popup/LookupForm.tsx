@@ -1,0 +1,114 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Identifier } from '../../lib/identifier-schema.ts';
+import { readTypedIdentifiers } from '../../lib/typed-identifier.ts';
+import { IdentifierList } from './SpottedIdentifiers.tsx';
+
+interface Props {
+  /** What the field begins with; looked up at once where it can only mean one thing. */
+  initial: string;
+  onLookUp: (identifier: Identifier) => void;
+}
+
+/** One field for anything that holds an address or a message ID. */
+export function LookupForm({ initial, onLookUp }: Props) {
+  const [text, setText] = useState(initial);
+  const [submitted, setSubmitted] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const choices = useRef<HTMLFieldSetElement>(null);
+  const read = text.trim() === '' ? undefined : readTypedIdentifiers(text);
+  const several = read?.kind === 'understood' && read.identifiers.length > 1;
+
+  useLayoutEffect(() => {
+    field.current?.focus();
+    if (initial) submit();
+  }, []);
+
+  useEffect(() => {
+    if (submitted && several) choices.current?.querySelector('button')?.focus();
+  }, [submitted, several]);
+
+  function submit() {
+    setSubmitted(true);
+    if (read?.kind !== 'understood') return field.current?.focus();
+    const [only, second] = read.identifiers;
+    if (only && !second) onLookUp(only);
+  }
+
+  return (
+    <form
+      class="look-up"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <label for="typed">Address or message ID</label>
+      <div class="look-up-line">
+        <textarea
+          id="typed"
+          ref={field}
+          value={text}
+          rows={Math.min(text.split('\n').length, 7)}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          aria-describedby="understood"
+          onInput={(event) => {
+            setText(event.currentTarget.value);
+            setSubmitted(false);
+          }}
+          onKeyDown={(event) => {
+            // Shift+Enter breaks the line. Enter that ends an input method's word isn't ours.
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+            event.preventDefault();
+            submit();
+          }}
+        />
+        <button type="submit" class="button main">
+          Look up
+        </button>
+      </div>
+      <p id="understood" class="fine" aria-live="polite">
+        {wordsFor(read, submitted)}
+      </p>
+      {several && (
+        <fieldset ref={choices} class="picks">
+          <legend>Which one?</legend>
+          <IdentifierList identifiers={read.identifiers} onLookUp={onLookUp} />
+        </fieldset>
+      )}
+    </form>
+  );
+}
+
+type Read = ReturnType<typeof readTypedIdentifiers> | undefined;
+
+function wordsFor(read: Read, submitted: boolean): string {
+  // While somebody is typing, half an address is no mistake.
+  if (!read) return submitted ? 'Type or paste an address or a message ID first.' : '';
+  if (read.kind === 'notUnderstood') return submitted ? read.why : '';
+  const { as, identifiers } = read;
+  switch (as) {
+    case 'address':
+      return 'Understood as an address.';
+    case 'messageId':
+      return 'Understood as a message ID.';
+    case 'mid':
+      return 'Understood as a link to a message.';
+    case 'headers':
+      return `Understood as an email’s headers: ${count(identifiers)}.`;
+    case 'text':
+      return `Found in the text: ${count(identifiers)}.`;
+  }
+}
+
+function count(identifiers: Identifier[]): string {
+  const addresses = identifiers.filter(({ kind }) => kind === 'recipient').length;
+  const ids = identifiers.length - addresses;
+  return [
+    ids > 0 && `${ids} message ID${ids > 1 ? 's' : ''}`,
+    addresses > 0 && `${addresses} address${addresses > 1 ? 'es' : ''}`,
+  ]
+    .filter(Boolean)
+    .join(' and ');
+}

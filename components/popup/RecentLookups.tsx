@@ -1,0 +1,50 @@
+import { span } from '../../lib/age.ts';
+import type { Identifier } from '../../lib/identifier-schema.ts';
+import type { Lookup } from '../../lib/lookup.ts';
+import type { RecentLookup } from '../../lib/messages.ts';
+import { StatusBadge } from '../StatusBadge.tsx';
+
+interface Props {
+  recent: RecentLookup[];
+  /** This browser's clock: milliseconds. */
+  now: number;
+  onLookUp: (identifier: Identifier) => void;
+  onForget: () => void;
+}
+
+/** The last look-ups: what each came to, and how long ago that was. */
+export function RecentLookups({ recent, now, onLookUp, onForget }: Props) {
+  if (recent.length === 0) return null;
+  return (
+    <section aria-labelledby="recent">
+      <div class="entries-head">
+        <h2 id="recent">Last look-ups</h2>
+        <button type="button" class="quiet" onClick={onForget}>
+          Forget
+        </button>
+      </div>
+      <ul class="entries">
+        {recent.map(({ identifier, lookup, askedAt }) => (
+          <li key={`${identifier.kind} ${identifier.value}`}>
+            <button type="button" class="entry" onClick={() => onLookUp(identifier)}>
+              <span class="entry-value">{identifier.value}</span>
+              <Outcome lookup={lookup} />
+              <span class="fine">{span(now - askedAt)} ago</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Outcome({ lookup }: { lookup: Lookup }) {
+  switch (lookup.kind) {
+    case 'found':
+      return <StatusBadge status={lookup.deliveries[0].status} />;
+    case 'notFound':
+      return <span class="fine">Not found</span>;
+    case 'unavailable':
+      return <span class="fine">No answer</span>;
+  }
+}

@@ -1,0 +1,30 @@
+import { render } from 'preact';
+import { browser } from 'wxt/browser';
+import { ask, askTab, lookUp } from '@/lib/ask.ts';
+import { isAllowed, matchPattern } from '@/lib/background/helpdesks.ts';
+import { takePending } from '@/lib/pending-lookup.ts';
+import { readActiveTab } from './active-tab.ts';
+import { PopupPage } from './PopupPage.tsx';
+import '@/components/tokens.css';
+import '@/components/card.css';
+import '@/components/options/page.css';
+import '@/components/popup/popup.css';
+
+const root = document.getElementById('root');
+if (root) {
+  render(
+    <PopupPage
+      edges={{
+        ask,
+        askTab,
+        lookUp,
+        takePending,
+        readActiveTab,
+        isAllowed,
+        requestOrigin: (origin) => browser.permissions.request({ origins: [matchPattern(origin)] }),
+        copy: (text) => navigator.clipboard.writeText(text),
+      }}
+    />,
+    root,
+  );
+}

@@ -1,0 +1,165 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ask, askTab, lookUp } from '@/lib/ask.ts';
+import type { Identifier } from '@/lib/identifier-schema.ts';
+import type { Lookup } from '@/lib/lookup.ts';
+import type { Insertion, OwnSettings, RecentLookup } from '@/lib/messages.ts';
+import { type PageLimit, pageLimit } from '@/lib/page-limits.ts';
+import type { PageSettings } from '@/lib/settings.ts';
+
+/** What the popup reaches for outside itself; a test hands in others. */
+export interface PopupEdges {
+  ask: typeof ask;
+  askTab: typeof askTab;
+  lookUp: typeof lookUp;
+  /** What the context menu opened the popup with; empty where it didn't. */
+  takePending: () => Promise<string>;
+  readActiveTab: () => Promise<{ id?: number | undefined; url?: string | undefined } | undefined>;
+  isAllowed: (origin: string) => Promise<boolean>;
+  /** Must be called in the click itself, or the browser refuses to ask the agent. */
+  requestOrigin: (origin: string) => Promise<boolean>;
+  copy: (text: string) => Promise<void>;
+}
+
+/** What is known of the page in the active tab. */
+export interface ActivePage {
+  tabId: number | undefined;
+  limit: PageLimit | undefined;
+  /** Spotted there; none is looked up until the agent asks. */
+  spotted: Identifier[];
+}
+
+interface Asked {
+  identifier: Identifier;
+  lookup: Lookup | undefined;
+  told?: Insertion | { kind: 'copiedByAgent' };
+}
+
+/** The popup's state and what can be done with it. */
+export function usePopup(edges: PopupEdges) {
+  const [own, setOwn] = useState<OwnSettings>();
+  const [settings, setSettings] = useState<PageSettings>();
+  const [page, setPage] = useState<ActivePage>();
+  const [recent, setRecent] = useState<RecentLookup[]>([]);
+  const [asked, setAsked] = useState<Asked>();
+  const [pending, setPending] = useState<string>();
+  const [refusal, setRefusal] = useState<string>();
+
+  useEffect(() => {
+    edges.takePending().then(setPending);
+    edges.ask({ type: 'readPageSettings' }).then(setSettings);
+    readRecent();
+    readPage();
+  }, []);
+
+  const retryAt = retryTime(asked?.lookup);
+  useEffect(() => {
+    if (!asked || retryAt === undefined) return;
+    const timer = setTimeout(() => lookUp(asked.identifier, true), retryAt - Date.now());
+    return () => clearTimeout(timer);
+  }, [asked?.identifier, retryAt]);
+
+  async function readPage() {
+    const [now, tab] = await Promise.all([
+      edges.ask({ type: 'readSettings' }),
+      edges.readActiveTab(),
+    ]);
+    setOwn(now);
+    setPage(await lookAt(tab, now.settings.helpdesks));
+  }
+
+  async function lookAt(
+    tab: { id?: number | undefined; url?: string | undefined } | undefined,
+    helpdesks: string[],
+  ): Promise<ActivePage> {
+    const allowed = await Promise.all(helpdesks.map(edges.isAllowed));
+    const limit = pageLimit(
+      tab?.url,
+      helpdesks.filter((_, index) => allowed[index]),
+    );
+    if (limit || tab?.id === undefined) return { tabId: tab?.id, limit, spotted: [] };
+    try {
+      const spotted = await edges.askTab(tab.id, { type: 'listIdentifiers' });
+      return { tabId: tab.id, limit: undefined, spotted };
+    } catch {
+      return { tabId: tab.id, limit: { kind: 'notRunning' }, spotted: [] };
+    }
+  }
+
+  async function readRecent() {
+    setRecent(await edges.ask({ type: 'readRecentLookups' }));
+  }
+
+  async function lookUp(identifier: Identifier, refresh = false) {
+    setAsked((before) => ({
+      identifier,
+      lookup: refresh && before?.identifier === identifier ? before.lookup : undefined,
+    }));
+    const lookup = await edges.lookUp(identifier, { refresh });
+    // Another one may have been asked for meanwhile: its answer must not be overwritten.
+    setAsked((before) => (before?.identifier === identifier ? { identifier, lookup } : before));
+    await readRecent();
+  }
+
+  function tell(told: Asked['told']) {
+    setAsked((before) => before && { ...before, ...(told && { told }) });
+  }
+
+  async function copy(text: string) {
+    tell((await copied(text)) ? { kind: 'copiedByAgent' } : { kind: 'failed', why: 'noEditor' });
+  }
+
+  async function insert(text: string) {
+    const insertion = await insertIntoTab(text);
+    if (insertion.kind !== 'failed') return tell(insertion);
+    // The page may not write to the clipboard while the popup has the focus; the popup may.
+    tell((await copied(text)) ? { kind: 'copied', why: insertion.why } : insertion);
+  }
+
+  async function insertIntoTab(text: string): Promise<Insertion> {
+    const noEditor: Insertion = { kind: 'failed', why: 'noEditor' };
+    const tabId = (await edges.readActiveTab())?.id;
+    if (tabId === undefined) return noEditor;
+    return edges.askTab(tabId, { type: 'insertReply', text }).catch(() => noEditor);
+  }
+
+  const copied = (text: string) =>
+    edges.copy(text).then(
+      () => true,
+      () => false,
+    );
+
+  async function turnOn(origin: string) {
+    setRefusal(undefined);
+    // Chromium closes the popup when it asks the agent, and what follows never runs. So the wish
+    // is kept first; the worker acts on it when the permission comes.
+    const helpdesks = [...new Set([...(own?.settings.helpdesks ?? []), origin])];
+    const wishing = edges.ask({ type: 'saveSettings', settings: { helpdesks } });
+    const granting = edges.requestOrigin(origin); // nothing awaited yet: still within the click
+    await wishing;
+    if (await granting) {
+      const turned = await edges.ask({ type: 'turnOnHelpdesk', origin });
+      if (turned.kind === 'badAddress') setRefusal(turned.why);
+    } else {
+      await edges.ask({ type: 'turnOffHelpdesk', origin });
+      setRefusal('Nothing is changed: the browser wasn’t allowed to.');
+    }
+    await readPage();
+  }
+
+  async function forget() {
+    await edges.ask({ type: 'forgetLookups' });
+    await readRecent();
+  }
+
+  const openOptions = () => edges.ask({ type: 'openOptions' });
+
+  return {
+    ...{ own, settings, page, recent, asked, pending, refusal },
+    ...{ lookUp, copy, insert, turnOn, forget, openOptions, readPage },
+  };
+}
+
+function retryTime(lookup: Lookup | undefined): number | undefined {
+  if (lookup?.kind !== 'unavailable' || lookup.obstacle.kind !== 'rateLimited') return undefined;
+  return lookup.obstacle.retryAt;
+}

@@ -1,0 +1,234 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
+import { afterEach, describe, expect, it } from 'vitest';
+import { PopupPage } from '../../entrypoints/popup/PopupPage.tsx';
+import type { PopupEdges } from '../../entrypoints/popup/use-popup.ts';
+import type { askTab } from '../../lib/ask.ts';
+import type { Identifier } from '../../lib/identifier-schema.ts';
+import type { Insertion, TabRequest } from '../../lib/messages.ts';
+import { createWorker } from './worker.ts';
+
+afterEach(cleanup);
+
+const CLINIC = 'https://clinic.example.com';
+const ana: Identifier = { kind: 'recipient', value: 'ana.ruiz@example.net' };
+const jo: Identifier = { kind: 'recipient', value: 'jo.lind@example.com' };
+
+interface Tab {
+  url?: string;
+  spotted?: Identifier[];
+  insertion?: Insertion;
+  token?: string;
+}
+
+async function open(tab: Tab = {}, edges: Partial<PopupEdges> = {}, worker = createWorker()) {
+  const { spotted = [], insertion, url = `${CLINIC}/tickets/1`, token = 'secret' } = tab;
+  const copied: string[] = [];
+  const inserted: string[] = [];
+  await worker.store.save({ statusApi: 'https://status.example.com', helpdesks: [CLINIC] });
+  await worker.store.saveToken(token);
+  await worker.grant([CLINIC]);
+
+  const answerAsTab = (async (_: number, request: TabRequest) => {
+    if (request.type === 'listIdentifiers') return spotted;
+    if (request.type !== 'insertReply' || !insertion) throw new Error('No content script here.');
+    inserted.push(request.text);
+    return insertion;
+  }) as typeof askTab;
+
+  render(
+    <PopupPage
+      edges={{
+        ask: worker.ask,
+        askTab: answerAsTab,
+        lookUp: (identifier) => worker.ask({ type: 'lookUp', identifier }),
+        takePending: async () => '',
+        readActiveTab: async () => ({ id: 7, url }),
+        isAllowed: worker.isAllowed,
+        requestOrigin: async (origin) => worker.grant([origin]),
+        copy: async (text) => {
+          copied.push(text);
+        },
+        ...edges,
+      }}
+    />,
+  );
+  await screen.findByLabelText('Address or message ID');
+  return { ...worker, copied, inserted };
+}
+
+const field = () => screen.getByLabelText<HTMLTextAreaElement>('Address or message ID');
+const type = (value: string) => fireEvent.input(field(), { target: { value } });
+const enter = (shiftKey = false) => fireEvent.keyDown(field(), { key: 'Enter', shiftKey });
+const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }));
+const looked = ({ asked }: Awaited<ReturnType<typeof open>>) =>
+  asked.flatMap((request) => (request.type === 'lookUp' ? [request.identifier.value] : []));
+
+describe('typing', () => {
+  it('is ready to type when it opens', async () => {
+    await open();
+    expect(document.activeElement).toBe(field());
+  });
+
+  it.each([
+    ['the button', () => press('Look up')],
+    ['Enter', () => enter()],
+  ])('looks an address up with %s and shows its card', async (_, go) => {
+    const popup = await open();
+    type(ana.value);
+    go();
+    await screen.findByRole('dialog', { name: ana.value });
+    expect(looked(popup)).toEqual([ana.value]);
+  });
+
+  it('breaks the line with Shift+Enter instead of looking up', async () => {
+    const popup = await open();
+    type(ana.value);
+    enter(true);
+    expect(looked(popup)).toEqual([]);
+  });
+
+  it('says why something can’t be looked up, and keeps it there to mend', async () => {
+    const popup = await open();
+    type('ana at example');
+    enter();
+    await expect.poll(() => document.getElementById('understood')?.textContent).toBeTruthy();
+    expect(field().value).toBe('ana at example');
+    expect(looked(popup)).toEqual([]);
+  });
+
+  it('understands headers with their line breaks, and lets the agent choose', async () => {
+    const popup = await open();
+    type(
+      'Message-ID: <first.1@mail.example.com>\nTo: Ana <ana.ruiz@example.net>\nSubject: Intake form\n',
+    );
+    await screen.findByText(/^Understood as an email’s headers/);
+    enter();
+    expect(looked(popup)).toEqual([]);
+
+    const choices = screen.getByRole('group', { name: 'Which one?' });
+    const first = within(choices).getByRole('button', { name: /first\.1@mail\.example\.com/ });
+    fireEvent.click(first);
+    await screen.findByRole('dialog', { name: 'first.1@mail.example.com' });
+    expect(looked(popup)).toEqual(['first.1@mail.example.com']);
+  });
+
+  it('looks up what the context menu opened it with', async () => {
+    const popup = await open({}, { takePending: async () => ana.value });
+    await screen.findByRole('dialog', { name: ana.value });
+    expect(looked(popup)).toEqual([ana.value]);
+  });
+});
+
+describe('the page', () => {
+  it('lists what was spotted and looks none up until it is clicked', async () => {
+    const popup = await open({ spotted: [ana, jo] });
+    await screen.findByRole('button', { name: /jo\.lind/ });
+    expect(looked(popup)).toEqual([]);
+    press(/jo\.lind/);
+    await screen.findByRole('dialog', { name: jo.value });
+    expect(looked(popup)).toEqual([jo.value]);
+  });
+
+  it.each([
+    ['chrome://extensions/', /belongs to the browser/],
+    ['https://chromewebstore.google.com/', /keep extensions out/],
+    ['file:///tmp/ticket.html', /a file on your computer/],
+    ['https://elsewhere.example.net/', /isn’t turned on for elsewhere\.example\.net/],
+  ])('says of %s why nothing is marked, and looks up all the same', async (url, why) => {
+    const popup = await open({ url });
+    await screen.findByText(why);
+    type(ana.value);
+    enter();
+    await screen.findByRole('dialog', { name: ana.value });
+    expect(looked(popup)).toEqual([ana.value]);
+  });
+
+  it('is turned on from here, asking the browser within the click', async () => {
+    const requested: string[] = [];
+    const worker = createWorker();
+    await open(
+      { url: 'https://elsewhere.example.net/t/1', spotted: [ana] },
+      {
+        requestOrigin: async (origin) => {
+          requested.push(origin);
+          return worker.grant([origin]);
+        },
+      },
+      worker,
+    );
+    fireEvent.click(await screen.findByRole('button', { name: 'Turn on for this helpdesk' }));
+    expect(requested).toEqual(['https://elsewhere.example.net']);
+    await screen.findByRole('button', { name: /ana\.ruiz/ });
+    expect((await worker.store.read()).settings.helpdesks).toContain(
+      'https://elsewhere.example.net',
+    );
+  });
+
+  it('is turned on even when the browser’s question closes the popup', async () => {
+    const worker = createWorker();
+    const never = new Promise<boolean>(() => {});
+    await open({ url: 'https://elsewhere.example.net/' }, { requestOrigin: () => never }, worker);
+    fireEvent.click(await screen.findByRole('button', { name: 'Turn on for this helpdesk' }));
+    cleanup();
+    // The worker acts on this list when the permission comes.
+    await expect
+      .poll(async () => (await worker.store.read()).settings.helpdesks)
+      .toContain('https://elsewhere.example.net');
+  });
+
+  it('changes nothing when the agent says no', async () => {
+    const { store } = await open(
+      { url: 'https://elsewhere.example.net/' },
+      { requestOrigin: async () => false },
+    );
+    fireEvent.click(await screen.findByRole('button', { name: 'Turn on for this helpdesk' }));
+    await screen.findByText(/Nothing is changed/);
+    expect((await store.read()).settings.helpdesks).toEqual([CLINIC]);
+  });
+});
+
+describe('replies', () => {
+  async function openCard(insertion?: Insertion, edges: Partial<PopupEdges> = {}) {
+    const popup = await open(insertion ? { insertion } : {}, edges);
+    type(ana.value);
+    enter();
+    const [insert] = await screen.findAllByRole('button', { name: /^Insert: / });
+    fireEvent.click(insert as HTMLElement);
+    return popup;
+  }
+
+  it('go into the editor of the page', async () => {
+    const { inserted, copied } = await openCard({ kind: 'inserted', undoable: true });
+    await expect.poll(() => inserted.length).toBe(1);
+    expect(copied).toEqual([]);
+  });
+
+  it('are copied by the popup where the page has no editor', async () => {
+    const { copied } = await openCard({ kind: 'failed', why: 'noEditor' });
+    await expect.poll(() => copied.length).toBe(1);
+  });
+
+  it('are copied where no content script runs', async () => {
+    const { copied } = await openCard();
+    await expect.poll(() => copied.length).toBe(1);
+  });
+});
+
+describe('last look-ups', () => {
+  it('are listed, and can be forgotten', async () => {
+    await open();
+    type(ana.value);
+    enter();
+    const list = await screen.findByRole('region', { name: 'Last look-ups' });
+    within(list).getByRole('button', { name: /ana\.ruiz.*Delivered/s });
+    press('Forget');
+    await expect.poll(() => screen.queryByRole('region', { name: 'Last look-ups' })).toBeNull();
+  });
+});
+
+it('leads to the options while nothing is set up', async () => {
+  const { asked } = await open({ token: '' });
+  fireEvent.click(await screen.findByRole('button', { name: 'Set it up' }));
+  expect(asked.map((request) => request.type)).toContain('openOptions');
+});

@@ -2,9 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    root: import.meta.dirname,
-    include: ['**/*.test.ts'],
-    globalSetup: ['./built.ts'],
+    include: ['test/e2e/**/*.test.ts'],
+    globalSetup: ['test/e2e/built.ts'],
     // One browser at a time: which window has the focus matters to what is tested.
     fileParallelism: false,
     testTimeout: 30_000,

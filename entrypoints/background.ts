@@ -26,6 +26,6 @@ export default defineBackground(() => {
     createHandlers({ lookUp, cache, fetchLookups, store, isAllowed, runOnHelpdesks, openOptions }),
   );
   offerLookups();
-  keepToHelpdesks(async () => (await store.read()).settings.helpdesks);
+  keepToHelpdesks(store);
   store.keepFromPages();
 });

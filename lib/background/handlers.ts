@@ -2,6 +2,7 @@ import { repliesOf } from '../canned-replies.ts';
 import type { ConnectionTest, HelpdeskTurned } from '../messages.ts';
 import { readHelpdeskAddress, readStatusApiAddress } from '../origin.ts';
 import type { Handlers } from './answer.ts';
+import { inTurn } from './in-turn.ts';
 import type { createLookUp } from './look-up.ts';
 import type { LookupCache } from './lookup-cache.ts';
 import type { SettingsStore } from './settings-store.ts';
@@ -22,6 +23,18 @@ interface Dependencies {
 /** What each request does. */
 export function createHandlers(dependencies: Dependencies): Handlers {
   const { lookUp, cache, fetchLookups, store, isAllowed, runOnHelpdesks } = dependencies;
+
+  // Two at once would each save the list without the other's helpdesk.
+  const turn = inTurn(
+    async (change: (helpdesks: string[]) => string[]): Promise<HelpdeskTurned> => {
+      const before = await store.read();
+      const saved = await store.save({ helpdesks: change(before.settings.helpdesks) });
+      if (saved.kind === 'refused') return { kind: 'badAddress', why: saved.why };
+      const { settings } = await store.read();
+      await runOnHelpdesks(settings.helpdesks);
+      return { kind: 'turned', helpdesks: settings.helpdesks };
+    },
+  );
 
   return {
     lookUp: ({ identifier, refresh }) => lookUp(identifier, refresh),
@@ -81,14 +94,11 @@ export function createHandlers(dependencies: Dependencies): Handlers {
       const read = readHelpdeskAddress(origin);
       if (read.kind === 'badAddress') return read;
       if (!(await isAllowed(read.address))) return { kind: 'notAllowed' };
-      const { settings } = await store.read();
-      return turn([...new Set([...settings.helpdesks, read.address])]);
+      return turn((helpdesks) => [...new Set([...helpdesks, read.address])]);
     },
 
-    async turnOffHelpdesk({ origin }) {
-      const { settings } = await store.read();
-      return turn(settings.helpdesks.filter((helpdesk) => helpdesk !== origin));
-    },
+    turnOffHelpdesk: ({ origin }) =>
+      turn((helpdesks) => helpdesks.filter((helpdesk) => helpdesk !== origin)),
 
     readRecentLookups: () => cache.recent(RECENT_LOOKUPS),
 
@@ -104,12 +114,4 @@ export function createHandlers(dependencies: Dependencies): Handlers {
       return null;
     },
   };
-
-  async function turn(helpdesks: string[]): Promise<HelpdeskTurned> {
-    const saved = await store.save({ helpdesks });
-    if (saved.kind === 'refused') return { kind: 'badAddress', why: saved.why };
-    const { settings } = await store.read();
-    await runOnHelpdesks(settings.helpdesks);
-    return { kind: 'turned', helpdesks: settings.helpdesks };
-  }
 }

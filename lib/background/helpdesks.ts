@@ -1,4 +1,6 @@
 import { browser } from 'wxt/browser';
+import { inTurn } from './in-turn.ts';
+import type { SettingsStore } from './settings-store.ts';
 
 const SCRIPT_ID = 'helpdesk';
 const js = ['content-scripts/helpdesk.js'];
@@ -21,7 +23,14 @@ export function isAllowed(origin: string): Promise<boolean> {
  * Make the content script run on these helpdesks, and on no other page: those that will be
  * opened, and those that are open now, so that nobody has to reload a ticket.
  */
-export async function runOnHelpdesks(origins: string[]): Promise<void> {
+export function runOnHelpdesks(origins: string[]): Promise<void> {
+  return register(async () => origins);
+}
+
+// A permission and the wish to use it come in the same moment; two of these at once fail with
+// "Duplicate script ID". What is read in its turn is never older than what was run before.
+const register = inTurn(async (readOrigins: () => Promise<string[]>): Promise<void> => {
+  const origins = await readOrigins();
   const allowed = await Promise.all(origins.map(isAllowed));
   const matches = origins.filter((_, index) => allowed[index]).map(matchPattern);
   const registered = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
@@ -34,7 +43,7 @@ export async function runOnHelpdesks(origins: string[]): Promise<void> {
   ]);
   const running = registered[0]?.matches ?? [];
   await runInOpenTabs(matches.filter((match) => !running.includes(match)));
-}
+});
 
 /** Start the content script in the tabs that are open already. An older one in there ends. */
 export async function runInOpenTabs(matches: string[]): Promise<void> {
@@ -54,7 +63,9 @@ export async function runInOpenTabs(matches: string[]): Promise<void> {
 }
 
 /** After an update, and whenever a permission is given or taken, run where it is meant to run. */
-export function keepToHelpdesks(readHelpdesks: () => Promise<string[]>): void {
+export function keepToHelpdesks({ read, refreshPolicy }: SettingsStore): void {
+  const readHelpdesks = async () => (await read()).settings.helpdesks;
+
   browser.runtime.onInstalled.addListener(async ({ reason }) => {
     const helpdesks = await readHelpdesks();
     await runOnHelpdesks(helpdesks);
@@ -62,9 +73,9 @@ export function keepToHelpdesks(readHelpdesks: () => Promise<string[]>): void {
     await runInOpenTabs(helpdesks.map(matchPattern));
     if (reason === 'install') await browser.tabs.create({ url: '/welcome.html' });
   });
-  const keepTo = async () => runOnHelpdesks(await readHelpdesks());
+  const keepTo = () => register(readHelpdesks);
   browser.permissions.onAdded.addListener(keepTo);
   browser.permissions.onRemoved.addListener(keepTo);
-  browser.storage.managed.onChanged.addListener(keepTo);
-  browser.runtime.onStartup.addListener(keepTo);
+  browser.storage.managed.onChanged.addListener(() => refreshPolicy().then(keepTo));
+  browser.runtime.onStartup.addListener(() => refreshPolicy().then(keepTo));
 }

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import type { Saved } from '../messages.ts';
 import { type Policy, policySchema, type Settings, settingsSchema } from '../settings.ts';
+import { inTurn } from './in-turn.ts';
 import type { StatusApiAccess } from './status-api.ts';
 
 /**
@@ -61,10 +62,22 @@ export function createSettingsStore(storage = browser.storage) {
     }
   }
 
+  /**
+   * The policy as it was last read. Chrome takes seconds to read it anew after each start, and an
+   * agent who hovers an address then must not wait for it.
+   */
   async function readPolicy(): Promise<Policy> {
+    const { policy } = await storage.local.get('policy');
+    if (policy === undefined) return refreshPolicy();
+    return fieldByField(policySchema.shape, policy) as Policy;
+  }
+
+  /** Read the policy anew, for all who ask from now on. */
+  async function refreshPolicy(): Promise<Policy> {
     // Firefox rejects where no policy is installed.
-    const managed = await storage.managed.get(null).catch(() => ({}));
-    return fieldByField(policySchema.shape, managed) as Policy;
+    const policy = await storage.managed.get(null).catch(() => ({}));
+    await keep({ policy });
+    return fieldByField(policySchema.shape, policy) as Policy;
   }
 
   const forget = () => storage.local.clear();
@@ -76,7 +89,16 @@ export function createSettingsStore(storage = browser.storage) {
     local?.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
   }
 
-  return { read, save, readToken, readAccess, saveToken, forget, keepFromPages };
+  return {
+    read,
+    save: inTurn(save),
+    readToken,
+    readAccess,
+    saveToken,
+    refreshPolicy,
+    forget,
+    keepFromPages,
+  };
 }
 
 export type SettingsStore = ReturnType<typeof createSettingsStore>;

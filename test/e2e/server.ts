@@ -22,6 +22,9 @@ export interface Server extends AsyncDisposable {
   report(...events: Reported[]): Promise<void>;
   /** Send a batch as SendGrid does, signed with the key that the server knows. */
   sendGrid(batch: object[]): Promise<Response>;
+  /** Take requests and answer none, until `resume`. */
+  pause(): void;
+  resume(): void;
   /** Stop answering, as an outage does. */
   stop(): Promise<void>;
 }
@@ -55,6 +58,7 @@ export async function startServer(): Promise<Server> {
   async function stop(): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
+    child.kill('SIGCONT');
     child.kill('SIGTERM');
     await exited;
   }
@@ -87,6 +91,8 @@ export async function startServer(): Promise<Server> {
         body,
       });
     },
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     stop,
     async [Symbol.asyncDispose]() {
       await stop();

@@ -150,5 +150,8 @@ it('forgets everything when told: look-ups, token, settings, helpdesks', async (
     settings: { helpdesks: [], statusApi: '' },
   });
   expect(rest.running.at(-1)).toEqual([]);
-  expect(await fakeBrowser.storage.local.get(null)).toEqual({});
+  expect(await fakeBrowser.storage.local.get(['token', 'settings'])).toEqual({
+    token: null,
+    settings: null,
+  });
 });

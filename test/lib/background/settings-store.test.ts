@@ -54,6 +54,7 @@ it('lets the policy of the organisation win, without overwriting what the agent 
     statusApi: 'https://status.clinic.example',
     helpdesks: ['https://desk.clinic.example'],
   });
+  await store.refreshPolicy();
   expect(await store.read()).toMatchObject({
     settings: {
       statusApi: 'https://status.clinic.example',
@@ -66,6 +67,7 @@ it('lets the policy of the organisation win, without overwriting what the agent 
   expect((await store.read()).settings.statusApi).toBe('https://status.clinic.example');
 
   await fakeBrowser.storage.managed.clear();
+  await store.refreshPolicy();
   expect((await store.read()).settings).toMatchObject({
     statusApi: 'https://own.example',
     helpdesks: ['https://own-desk.example'],
@@ -87,4 +89,13 @@ it('says so when the disk is full, and keeps the old settings', async () => {
     kind: 'refused',
     why: expect.stringContaining('disk'),
   });
+});
+
+it('does not wait for the browser to read the policy anew', async () => {
+  await fakeBrowser.storage.managed.set({ statusApi: 'https://status.clinic.example' });
+  await createSettingsStore().refreshPolicy();
+
+  const slow = { ...fakeBrowser.storage.managed, get: () => new Promise(() => {}) };
+  const restarted = createSettingsStore({ ...fakeBrowser.storage, managed: slow } as never);
+  expect((await restarted.read()).settings.statusApi).toBe('https://status.clinic.example');
 });

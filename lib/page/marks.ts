@@ -1,0 +1,99 @@
+import type { Identifier } from '../identifier-schema.ts';
+import { isInView, scrollIntoView } from './in-view.ts';
+import { elementAround, isDrawn, isForReading, rectsOf } from './shown-text.ts';
+
+/** A stretch of one text node. */
+export interface Part {
+  node: Text;
+  start: number;
+  end: number;
+}
+
+/** An identifier in the page's text. */
+export class Mark {
+  constructor(
+    readonly identifier: Identifier,
+    /** In order; more than one where inline elements split it. */
+    readonly parts: readonly [Part, ...Part[]],
+  ) {}
+
+  /** The text node that it begins in. */
+  get node(): Text {
+    return this.parts[0].node;
+  }
+
+  get element(): Element | null {
+    return elementAround(this.node);
+  }
+
+  /** Where it is now, in the viewport: one box a line; none when it is gone or hidden. */
+  rects(): DOMRect[] {
+    if (!this.node.isConnected) return [];
+    return this.parts.flatMap(({ node, start, end }) => rectsOf(node, start, end));
+  }
+
+  isShown(): boolean {
+    return this.element !== null && isForReading(this.element) && isDrawn(this.node);
+  }
+
+  /** Whether it is not scrolled away, out of the viewport or out of what clips it. */
+  isInView(): boolean {
+    return this.element !== null && isInView(this.element, this.rects());
+  }
+
+  scrollIntoView(): void {
+    if (this.element) scrollIntoView(this.element, () => this.rects()[0]);
+  }
+
+  /** Whether it is the same identifier in the same place. */
+  equals({ identifier, parts }: Mark): boolean {
+    return (
+      identifier.kind === this.identifier.kind &&
+      identifier.value === this.identifier.value &&
+      parts.length === this.parts.length &&
+      parts.every(({ node, start, end }, i) => {
+        const own = this.parts[i];
+        return own?.node === node && own.start === start && own.end === end;
+      })
+    );
+  }
+}
+
+/** The marks of a page, found by the text that they are in. */
+export class MarkSet {
+  readonly all = new Set<Mark>();
+  #inText = new WeakMap<Node, Mark[]>();
+
+  in(text: Node): readonly Mark[] {
+    return this.#inText.get(text) ?? [];
+  }
+
+  at(text: Node, offset: number): Mark | undefined {
+    return this.in(text).find(({ parts }) =>
+      parts.some(({ node, start, end }) => node === text && start <= offset && offset <= end),
+    );
+  }
+
+  /** Whether one may be in the text right in an element; wrong at most in saying yes. */
+  mayBeRightIn(element: Node): boolean {
+    let child = element.firstChild;
+    for (let looks = 0; child && looks < 100; looks++, child = child.nextSibling) {
+      if (this.#inText.has(child)) return true;
+    }
+    return child !== null;
+  }
+
+  add(mark: Mark): void {
+    this.all.add(mark);
+    for (const { node } of mark.parts) this.#inText.set(node, [...this.in(node), mark]);
+  }
+
+  delete(mark: Mark): void {
+    this.all.delete(mark);
+    for (const { node } of mark.parts) {
+      const others = this.in(node).filter((other) => other !== mark);
+      if (others.length > 0) this.#inText.set(node, others);
+      else this.#inText.delete(node);
+    }
+  }
+}

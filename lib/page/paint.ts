@@ -1,0 +1,113 @@
+import type { Identifier } from '../identifier-schema.ts';
+import type { Status } from '../status.ts';
+import type { Mark, Part } from './marks.ts';
+
+/**
+ * The names of our highlights, which style.css gives their looks.
+ *
+ * They don't say a status: the page can list them (`CSS.highlights.keys()`).
+ */
+const UNASKED = 'whereabouts-mark';
+export const highlightNames: Record<Status, string> = {
+  sending: 'whereabouts-a',
+  processed: 'whereabouts-b',
+  deferred: 'whereabouts-c',
+  delivered: 'whereabouts-d',
+  open: 'whereabouts-e',
+  clicked: 'whereabouts-f',
+  'spam-report': 'whereabouts-g',
+  failed: 'whereabouts-h',
+};
+
+/** How often we put our highlights back into a registry that the page keeps emptying. */
+const MAX_MENDS = 20;
+
+export type Painter = ReturnType<typeof createPainter>;
+
+/**
+ * Paints marks without touching the page's DOM, in the colour of their identifier's status.
+ *
+ * Helpdesks are React apps: an element put around their text makes React throw when it next
+ * updates that text. A highlight paints ranges and leaves the tree as it was. The ranges are
+ * static: with live ones the page's own updates took seven times as long. Each lies in one text
+ * node, so that nodes that were moved elsewhere can't make it span what is between them.
+ *
+ * Where the browser has no highlights nothing is painted; the pointer finds the marks all the same.
+ */
+export function createPainter() {
+  const isAble = typeof Highlight === 'function' && 'highlights' in CSS;
+  const statuses = new Map<string, Status>();
+  const highlights = new Map<string, Highlight>();
+  const painted = new Map<Mark, { name: string; ranges: StaticRange[] }>();
+  let mends = 0;
+
+  function paint(mark: Mark): void {
+    if (!isAble || painted.has(mark)) return;
+    const status = statuses.get(keyOf(mark.identifier));
+    const name = status ? highlightNames[status] : UNASKED;
+    let highlight = highlights.get(name);
+    if (!highlight) {
+      highlight = new Highlight();
+      highlights.set(name, highlight);
+      CSS.highlights.set(name, highlight);
+    }
+    const ranges = mark.parts.map(rangeOf);
+    for (const range of ranges) highlight.add(range);
+    painted.set(mark, { name, ranges });
+  }
+
+  function erase(mark: Mark): void {
+    const was = painted.get(mark);
+    if (!was) return;
+    painted.delete(mark);
+    const highlight = highlights.get(was.name);
+    for (const range of was.ranges) highlight?.delete(range);
+  }
+
+  return {
+    paint,
+    erase,
+    isPainted: (mark: Mark) => painted.has(mark),
+
+    /** Colour an identifier's marks, those to come too. */
+    setStatus(identifier: Identifier, status: Status | undefined): void {
+      const key = keyOf(identifier);
+      if (statuses.get(key) === status) return;
+      if (status) statuses.set(key, status);
+      else statuses.delete(key);
+      for (const mark of [...painted.keys()].filter((mark) => keyOf(mark.identifier) === key)) {
+        erase(mark);
+        paint(mark);
+      }
+    },
+
+    /** Put back what the page took out of the registry, but don't fight over it. */
+    mend(): void {
+      for (const [name, highlight] of highlights) {
+        if (CSS.highlights.get(name) === highlight || mends >= MAX_MENDS) continue;
+        mends++;
+        CSS.highlights.set(name, highlight);
+      }
+    },
+
+    end(): void {
+      for (const [name, highlight] of highlights) {
+        if (CSS.highlights.get(name) === highlight) CSS.highlights.delete(name);
+      }
+    },
+  };
+}
+
+/** The same for all spellings that one look-up answers. */
+export function keyOf({ kind, value }: Identifier): string {
+  return `${kind} ${value.toLowerCase()}`;
+}
+
+function rangeOf({ node, start, end }: Part): StaticRange {
+  return new StaticRange({
+    startContainer: node,
+    startOffset: start,
+    endContainer: node,
+    endOffset: end,
+  });
+}

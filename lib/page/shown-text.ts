@@ -1,0 +1,184 @@
+/** The page's text as an agent reads it: which of it counts, and what belongs together. */
+
+/** What an agent writes in, and what is no text of the page. */
+const NEVER = [
+  'script, style, noscript, template, iframe, textarea, select, input, whereabouts-card',
+  '[contenteditable]:not([contenteditable="false" i])',
+  '[role="textbox" i], [role="searchbox" i], [role="combobox" i]',
+].join();
+
+/** Inline by their display, but no text runs on across them. */
+const SEPARATES = /^(?:br|img|input|textarea|select|iframe|video|audio|canvas|svg|object)$/;
+
+/** How far before a text an identifier in it may begin, or the line of its label: characters. */
+const REACH_BACK = 300;
+/** A block before it that holds more is no label. */
+const LONGEST_LABEL = 40;
+/** RFC 5322, 2.1.1: no line, and so no message ID, is longer. */
+const REACH_ON = 998;
+/** How many elements without text may lie between two texts. */
+const MAX_STEPS = 50;
+
+/** A stretch of a text node; `at` is where it begins, counted from the run's own node. */
+interface Piece {
+  node: Text;
+  offset: number;
+  length: number;
+  at: number;
+}
+
+/** What is read together: a text node, what it runs on with, and what may be its label. */
+export interface Run {
+  text: string;
+  /** Where the node itself begins in the text. */
+  origin: number;
+  pieces: Piece[];
+}
+
+/** The element that text is in; for text right in a shadow root, its host. */
+export function elementAround({ parentNode }: Text): Element | null {
+  if (parentNode instanceof ShadowRoot) return parentNode.host;
+  return parentNode instanceof Element ? parentNode : null;
+}
+
+/** Whether text in here may be marked, once it is shown. */
+export function isForReading(element: Element): boolean {
+  if (element.closest(NEVER)) return false;
+  const root = element.getRootNode();
+  return !(root instanceof ShadowRoot) || isForReading(root.host);
+}
+
+/** Whether text is drawn, as far as style tells: it may still be scrolled away. */
+export function isDrawn(text: Text): boolean {
+  const element = elementAround(text);
+  if (!element?.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false;
+  if (element !== text.parentNode) return true;
+  // Text right in one of these is shown only where it has a slot, and a folded one hides its slot.
+  if (element.localName === 'details') return (element as HTMLDetailsElement).open;
+  return !element.shadowRoot || text.assignedSlot !== null;
+}
+
+/**
+ * The text around a text node, as far as an identifier in it, or its label, may reach.
+ *
+ * Helpdesks split identifiers: `<b>ana</b>@example.net`, `<wbr>`, a search's own marks. What
+ * doesn't run on is set apart by a blank: a label may stand in the table's cell before.
+ */
+export function runAround(node: Text): Run {
+  const pieces: Piece[] = [{ node, offset: 0, length: node.length, at: 0 }];
+  let text = node.data;
+  let origin = 0;
+
+  let first = node;
+  let reach = REACH_BACK;
+  let isBlockBefore = false;
+  while (reach > 0) {
+    const before = neighbour(first, 'previousSibling', 'lastChild');
+    if (!before) break;
+    if (before.isApart && !isBlockBefore) {
+      isBlockBefore = true;
+      reach = Math.min(reach, LONGEST_LABEL);
+    }
+    const { length } = before.node;
+    const offset = Math.max(0, length - reach);
+    if (isBlockBefore && before.node.data.slice(0, offset).trim()) break;
+    if (before.isApart || hasGap(before.node, first)) {
+      text = ` ${text}`;
+      origin++;
+    }
+    // Line breaks in HTML's source are blanks to its reader.
+    text = before.node.data.slice(offset).replace(/\s/g, ' ') + text;
+    origin += length - offset;
+    first = before.node;
+    pieces.unshift({ node: first, offset, length: length - offset, at: -origin });
+    reach -= length - offset + 1;
+  }
+
+  let last = node;
+  reach = REACH_ON;
+  while (reach > 0 && !/\s$/.test(last.data)) {
+    const after = neighbour(last, 'nextSibling', 'firstChild');
+    if (!after || after.isApart || hasGap(last, after.node)) break;
+    last = after.node;
+    const length = Math.min(reach, last.length);
+    const more = last.data.slice(0, length);
+    pieces.push({ node: last, offset: 0, length, at: text.length - origin });
+    text += more;
+    reach -= length;
+    if (/\s/.test(more)) break;
+  }
+  return { text, origin, pieces };
+}
+
+interface Neighbour {
+  node: Text;
+  /** Whether a block, a line break or an image is between. */
+  isApart: boolean;
+}
+
+function neighbour(
+  from: Node,
+  sibling: 'previousSibling' | 'nextSibling',
+  outermost: 'firstChild' | 'lastChild',
+): Neighbour | undefined {
+  let isApart = false;
+  let node: Node | null = from;
+  for (let steps = 0; steps < MAX_STEPS && node; steps++) {
+    const next: Node | null = node[sibling];
+    if (!next) {
+      node = node.parentElement;
+      if (node && flowOf(node as Element) === 'apart') isApart = true;
+      continue;
+    }
+    node = next;
+    while (node.nodeType === Node.ELEMENT_NODE) {
+      const flow = flowOf(node as Element);
+      if (flow === 'apart') isApart = true;
+      const inside: Node | null = flow === 'none' ? null : node[outermost];
+      if (!inside) break;
+      node = inside;
+    }
+    if (node.nodeType === Node.TEXT_NODE && (node as Text).length > 0) {
+      return { node: node as Text, isApart };
+    }
+  }
+  return undefined;
+}
+
+function flowOf(element: Element): 'inline' | 'apart' | 'none' {
+  if (SEPARATES.test(element.localName)) return 'apart';
+  const { display } = getComputedStyle(element);
+  if (display === 'none') return 'none';
+  return display === 'inline' || display === 'contents' ? 'inline' : 'apart';
+}
+
+const measure = { range: undefined as Range | undefined };
+
+/** Where a stretch of text is in the viewport: one box a line; none where it isn't drawn. */
+export function rectsOf(node: Text, start: number, end: number): DOMRect[] {
+  // One for all: each live range slows every later change of the page.
+  measure.range ??= node.ownerDocument.createRange();
+  const { range } = measure;
+  range.setStart(node, Math.min(start, node.length));
+  range.setEnd(node, Math.min(end, node.length));
+  const rects = [...range.getClientRects()];
+  range.setStart(node.ownerDocument, 0);
+  range.collapse(true);
+  return rects;
+}
+
+/**
+ * Whether room was left between two texts where no white space is: `Ana` and `ana@example.net`
+ * in two elements with a margin. Only what is drawn tells, and it is asked only where it matters.
+ */
+function hasGap(before: Text, after: Text): boolean {
+  if (!ENDS_OPEN.test(before.data.slice(-1)) || !ENDS_OPEN.test(after.data.slice(0, 1)))
+    return false;
+  const left = rectsOf(before, before.length - 1, before.length).at(-1);
+  const right = rectsOf(after, 0, 1)[0];
+  if (!left || !right || left.bottom <= right.top || right.bottom <= left.top) return false;
+  return Math.max(right.left - left.right, left.left - right.right) > 1;
+}
+
+/** Characters that an identifier may hold: at any other it ends anyway. */
+const ENDS_OPEN = /[^\s<>()[\],;:"]/;

@@ -1,0 +1,53 @@
+/** At 60 frames a second this is half a frame; the page keeps the other half. */
+const SLICE_MS = 8;
+/** When the page never stops changing, we take one part in so many of its time. */
+const SHARE = 20;
+const LONGEST_REST_MS = 1000;
+
+/**
+ * Do work in slices while the page is idle, and rest after it in proportion to what it took.
+ *
+ * @param work yields often: there it may be interrupted.
+ * @returns what to call when there is work. It costs nothing while that is coming up anyway.
+ */
+export function createSlices(work: () => Generator<void>, signal: AbortSignal): () => void {
+  let isScheduled = false;
+  let current: Generator<void> | undefined;
+  let spent = 0;
+  let restUntil = 0;
+
+  function slice(): void {
+    isScheduled = false;
+    if (signal.aborted) return;
+    const start = performance.now();
+    let now = start;
+    const isNew = !current;
+    current ??= work();
+    while (now - start < SLICE_MS) {
+      if (current.next().done) {
+        current = undefined;
+        break;
+      }
+      now = performance.now();
+    }
+    now = performance.now();
+    spent = (isNew ? 0 : spent) + now - start;
+    if (current) schedule();
+    else restUntil = now + Math.min(LONGEST_REST_MS, spent * SHARE);
+  }
+
+  function schedule(): void {
+    if (isScheduled) return;
+    isScheduled = true;
+    const rest = current ? 0 : restUntil - performance.now();
+    if (rest > 1) setTimeout(whenIdle, rest, slice);
+    else whenIdle(slice);
+  }
+  return schedule;
+}
+
+function whenIdle(slice: () => void): void {
+  // The time limit is for pages that are never idle.
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(slice, { timeout: 200 });
+  else setTimeout(slice);
+}

@@ -1,0 +1,312 @@
+import type { Identifier } from '../identifier-schema.ts';
+import type { Status } from '../status.ts';
+import { caretAt } from './caret-at.ts';
+import { type Mark, MarkSet } from './marks.ts';
+import { createPainter, keyOf } from './paint.ts';
+import { createSlices } from './slices.ts';
+import { endsInLabel, mayHoldIdentifier, spotIn } from './spot.ts';
+
+interface Options {
+  document: Document;
+  signal: AbortSignal;
+  /** Marks came or went. */
+  onChange?: () => void;
+}
+
+export interface Spotter {
+  /** The mark at a point of the viewport; `over` is the element that the pointer is over. */
+  at(x: number, y: number, over?: Node): Mark | undefined;
+  /** Colour all marks of an identifier. */
+  setStatus(identifier: Identifier, status: Status | undefined): void;
+  /** All marks that are shown, in document order. */
+  list(): Mark[];
+  /** What they mark, each once, in document order. */
+  identifiers(): Identifier[];
+  /** The mark of the identifier after that one, scrolled into view; after the last, the first. */
+  next(after?: Mark): Mark | undefined;
+}
+
+/** What may show hidden text without a change of the DOM that we watch. */
+const MAY_SHOW = ['toggle', 'click', 'keyup', 'transitionend', 'animationend'];
+/** More changes at once, and the whole page is looked at instead. */
+const MAX_CHANGES = 2000;
+
+/** Mark the identifiers in the page's text, and follow the page as it changes. */
+export function watchIdentifiers({ document, signal, onChange }: Options): Spotter {
+  const marks = new MarkSet();
+  const painter = createPainter();
+  /** Marks in text that isn't shown yet: not painted, and not told of. */
+  const hidden = new Set<Mark>();
+  const shadowRoots = new Set<ShadowRoot>();
+
+  /** Nodes that are new or have changed. */
+  let changed = new Set<Node>();
+  let hasRemoved = false;
+  /** Marks came or went. */
+  let hasNews = false;
+  let looks = 0;
+
+  const schedule = createSlices(spotChanged, signal);
+  const observer = new MutationObserver(notice);
+  const appearing = new IntersectionObserver((entries) => {
+    if (entries.some(({ isIntersecting }) => isIntersecting)) showHidden();
+  });
+
+  watch(document, document.body ?? document);
+  for (const type of MAY_SHOW) {
+    const listening = { capture: true, passive: true, signal };
+    document.addEventListener(type, () => hidden.size > 0 && schedule(), listening);
+  }
+  signal.addEventListener('abort', () => {
+    observer.disconnect();
+    appearing.disconnect();
+    painter.end();
+  });
+
+  return {
+    at,
+    list,
+    setStatus: painter.setStatus,
+    identifiers: () => firsts().map(({ identifier }) => identifier),
+    next,
+  };
+
+  function watch(root: Document | ShadowRoot, from: Node): void {
+    observer.observe(root, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+      // Not style or class: those change often, and what they unfold is found otherwise.
+      attributeFilter: ['contenteditable', 'hidden', 'open'],
+    });
+    changed.add(from);
+    schedule();
+  }
+
+  function notice(records: MutationRecord[]): void {
+    for (const {
+      type,
+      target,
+      addedNodes,
+      removedNodes,
+      previousSibling,
+      nextSibling,
+    } of records) {
+      for (const node of addedNodes) changed.add(node);
+      if (removedNodes.length > 0) {
+        hasRemoved = true;
+        // What was on either side of it may run on now.
+        const beside = edgeOf(previousSibling, 'lastChild') ?? edgeOf(nextSibling, 'firstChild');
+        if (beside) changed.add(beside);
+      }
+      if (type === 'childList') continue;
+      // At once, before the page is painted: static ranges stay where they were.
+      if (type === 'characterData') dropStale(target as Text);
+      changed.add(target);
+    }
+    if (changed.size > MAX_CHANGES) changed = new Set([document, ...shadowRoots]);
+    schedule();
+  }
+
+  function dropStale(text: Text): void {
+    for (const mark of marks.in(text)) {
+      if (isStillThere(mark, text)) continue;
+      drop(mark);
+      for (const { node } of mark.parts) changed.add(node);
+    }
+  }
+
+  function* spotChanged(): Generator<void> {
+    const batch = changed;
+    changed = new Set();
+    for (const node of batch) if (node.isConnected) yield* spotUnder(node);
+
+    if (hasRemoved) dropRemoved();
+    if (hidden.size > 0) showHidden();
+    painter.mend();
+    if (hasNews) onChange?.();
+    hasNews = false;
+  }
+
+  /** Look at all text in `root`, and at the text on either side, which may run on with it. */
+  function* spotUnder(root: Node): Generator<void> {
+    const page = document.createTreeWalker(root.getRootNode(), NodeFilter.SHOW_TEXT);
+    page.currentNode = root;
+    let isLabelled = look(page.previousNode() as Text | null, false);
+
+    const inside = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    let text = root.nodeType === Node.TEXT_NODE ? root : inside.nextNode();
+    while (text) {
+      isLabelled = look(text as Text, isLabelled);
+      if (++looks % 32 === 0) {
+        yield;
+        // Where the page took the text away meanwhile, its place in the tree is lost.
+        if (!root.contains(text)) inside.currentNode = root;
+      }
+      text = inside.nextNode();
+    }
+    page.currentNode = inside.currentNode;
+    look(page.nextNode() as Text | null, isLabelled);
+    yield* enterShadowRoots(root);
+  }
+
+  function* enterShadowRoots(root: Node): Generator<void> {
+    enter((root as Partial<Element>).shadowRoot);
+    if ('getElementsByTagName' in root) {
+      // A live list, by its index: a static one of a whole page takes three times as long.
+      const elements = (root as Element).getElementsByTagName('*');
+      for (let i = 0; i < elements.length; i++) {
+        enter(elements[i]?.shadowRoot);
+        if (++looks % 256 === 0) yield;
+      }
+    } else if ('querySelectorAll' in root) {
+      for (const element of (root as ShadowRoot).querySelectorAll('*')) enter(element.shadowRoot);
+    }
+  }
+
+  function enter(root: ShadowRoot | null | undefined): void {
+    if (!root || shadowRoots.has(root)) return;
+    shadowRoots.add(root);
+    watch(root, root);
+  }
+
+  /** @returns whether what follows is labelled by it. */
+  function look(text: Text | null, isLabelled: boolean): boolean {
+    if (!text) return false;
+    const { data } = text;
+    const mayHold = mayHoldIdentifier(data);
+    if (mayHold || isLabelled || marks.in(text).length > 0) spotAgain(text);
+    return mayHold ? endsInLabel(data) : isLabelled && data.trim() === '';
+  }
+
+  function spotAgain(text: Text): void {
+    const found = spotIn(text);
+    const before = marks.in(text);
+    for (const mark of before) {
+      if (!found.some((other) => other.equals(mark))) drop(mark);
+    }
+    for (const mark of found) {
+      if (!before.some((other) => other.equals(mark))) add(mark);
+    }
+  }
+
+  function add(mark: Mark): void {
+    for (const { node, start, end } of mark.parts) {
+      for (const other of marks.in(node)) {
+        const overlaps = (part: { node: Text; start: number; end: number }) =>
+          part.node === node && part.start < end && part.end > start;
+        if (other.parts.some(overlaps)) drop(other);
+      }
+    }
+    marks.add(mark);
+    hasNews = true;
+    if (mark.isShown()) {
+      painter.paint(mark);
+    } else {
+      hidden.add(mark);
+      if (mark.element) appearing.observe(mark.element);
+    }
+  }
+
+  function drop(mark: Mark): void {
+    marks.delete(mark);
+    hidden.delete(mark);
+    painter.erase(mark);
+    hasNews = true;
+  }
+
+  function dropRemoved(): void {
+    hasRemoved = false;
+    for (const mark of marks.all) {
+      if (mark.parts.every(({ node }) => node.isConnected)) continue;
+      drop(mark);
+    }
+  }
+
+  function showHidden(): void {
+    for (const mark of hidden) {
+      if (!mark.isShown()) continue;
+      hidden.delete(mark);
+      painter.paint(mark);
+      if (mark.element) appearing.unobserve(mark.element);
+    }
+  }
+
+  function at(x: number, y: number, over?: Node): Mark | undefined {
+    const root = over?.getRootNode();
+    // Elements get their shadow roots whenever they like, and nothing tells of it.
+    if (root instanceof ShadowRoot) enter(root);
+    if (marks.all.size === 0 || (over && !marks.mayBeRightIn(over))) return undefined;
+
+    const caret = caretAt(document, [...shadowRoots], x, y);
+    const mark = caret && marks.at(caret.node, caret.offset);
+    // The nearest caret may be far from the point.
+    const isOn = mark?.rects().some((box) => {
+      return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+    });
+    if (!isOn || !mark?.isShown()) return undefined;
+    if (hidden.has(mark)) showHidden();
+    return mark;
+  }
+
+  function list(): Mark[] {
+    showHidden();
+    return [...marks.all].filter((mark) => mark.isShown()).sort(inDocumentOrder);
+  }
+
+  /** The first mark of each identifier. */
+  function firsts(): Mark[] {
+    const byKey = new Map<string, Mark>();
+    for (const mark of list()) {
+      const key = keyOf(mark.identifier);
+      if (!byKey.has(key)) byKey.set(key, mark);
+    }
+    return [...byKey.values()];
+  }
+
+  function next(after?: Mark): Mark | undefined {
+    const all = firsts();
+    const isThere = ({ identifier }: Mark) =>
+      after && keyOf(identifier) === keyOf(after.identifier);
+    const mark = all[(all.findIndex(isThere) + 1) % all.length];
+    if (mark && !mark.isInView()) mark.scrollIntoView();
+    return mark;
+  }
+}
+
+function isStillThere({ identifier, parts }: Mark, { data }: Text): boolean {
+  const [{ start, end }, ...more] = parts;
+  return (
+    more.length === 0 &&
+    data.slice(start, end).toLowerCase() === identifier.value.toLowerCase() &&
+    !/[^\s<>]/.test(data.charAt(start - 1) + data.charAt(end))
+  );
+}
+
+function edgeOf(node: Node | null, edge: 'firstChild' | 'lastChild'): Node | undefined {
+  let at = node;
+  while (at?.[edge]) at = at[edge];
+  return at?.nodeType === Node.TEXT_NODE ? at : undefined;
+}
+
+function inDocumentOrder(a: Mark, b: Mark): number {
+  if (a.node === b.node) return a.parts[0].start - b.parts[0].start;
+  const [one, other] = inOneTree(a.node, b.node);
+  return one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+}
+
+/** The nodes, or the hosts that they are in: shadow roots have no order among each other. */
+function inOneTree(a: Node, b: Node): [Node, Node] {
+  const ways = [hostsOf(a), hostsOf(b)] as const;
+  while (ways[0].length > 1 && ways[1].length > 1 && ways[0].at(-2) === ways[1].at(-2)) {
+    ways[0].pop();
+    ways[1].pop();
+  }
+  return [ways[0].at(-1) ?? a, ways[1].at(-1) ?? b];
+}
+
+/** The node and each host around it, the outermost last. */
+function hostsOf(node: Node): Node[] {
+  const root = node.getRootNode();
+  return root instanceof ShadowRoot ? [node, ...hostsOf(root.host)] : [node];
+}

@@ -1,0 +1,63 @@
+/** Pages in a real Chromium, with what we have in lib/page in them. */
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { findBrowser } from '../../start/browser.ts';
+import type { InPage } from './in-page.ts';
+
+declare global {
+  interface Window extends InPage {}
+}
+
+export async function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await findBrowser(),
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...['--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+    ],
+  });
+}
+
+/** in-page.ts as one script. */
+export async function bundleInPage(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, 'in-page.ts')],
+    bundle: true,
+    write: false,
+    minify: true,
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+export interface Stage extends AsyncDisposable {
+  browser: Browser;
+  /** A new page that holds `html`, watched, with all its text looked at. */
+  open(html: string): Promise<Page>;
+}
+
+export async function createStage(): Promise<Stage> {
+  const browser = await launchChromium();
+  const script = await bundleInPage();
+  return {
+    browser,
+    async open(html) {
+      const page = await browser.newPage();
+      await page.setContent('<!doctype html><meta charset="utf-8"><body></body>');
+      await page.evaluate(script);
+      await show(page, html);
+      return page;
+    },
+    [Symbol.asyncDispose]: () => browser.close(),
+  };
+}
+
+/** Give the page another text, and another spotter with it. */
+export async function show(page: Page, html: string): Promise<void> {
+  await page.evaluate(async (html) => {
+    window.end.abort();
+    document.body.setHTMLUnsafe(html);
+    window.start();
+    await window.settled();
+  }, html);
+}

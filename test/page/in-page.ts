@@ -1,0 +1,54 @@
+/** What tests and benchmarks find in their page, as properties of its window. */
+import type { Mark } from '../../lib/page/marks.ts';
+import { watchPointer } from '../../lib/page/pointer.ts';
+import { type Spotter, watchIdentifiers } from '../../lib/page/watch.ts';
+
+const inPage = {
+  watchIdentifiers,
+  watchPointer,
+  spotter: undefined as unknown as Spotter,
+  end: new AbortController(),
+  /** What the pointer did: `rest ana@example.net`, `leave ana@example.net`. */
+  told: [] as string[],
+
+  start(): void {
+    window.end = new AbortController();
+    window.told.length = 0;
+    const { signal } = window.end;
+    window.spotter = watchIdentifiers({ document, signal });
+    const tell = (what: string) => (mark: Mark) =>
+      window.told.push(`${what} ${mark.identifier.value}`);
+    const { at } = window.spotter;
+    const delay = () => 100;
+    watchPointer({ document, signal, at, delay, onRest: tell('rest'), onLeave: tell('leave') });
+  },
+
+  /** Until what changed so far was looked at: longer than the rest after an earlier change. */
+  async settled(): Promise<void> {
+    for (let quiet = 0, before = ''; quiet < 4; ) {
+      await new Promise((resolve) => requestIdleCallback(resolve));
+      await new Promise((resolve) => setTimeout(resolve, 25));
+      const now = window.painted().join();
+      quiet = now === before ? quiet + 1 : 0;
+      before = now;
+    }
+  },
+
+  /** What is painted, in the page's order: `ana@example.net`, in pieces where it is split. */
+  painted(name?: string): string[] {
+    return [...CSS.highlights]
+      .filter(([own]) => own.startsWith('whereabouts-') && (!name || own === name))
+      .flatMap(([, highlight]) => [...highlight])
+      .sort((a, b) => {
+        const order = a.startContainer.compareDocumentPosition(b.startContainer);
+        if (order === 0) return a.startOffset - b.startOffset;
+        return order & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+      })
+      .map(({ startContainer, startOffset, endOffset }) =>
+        String(startContainer.textContent?.slice(startOffset, endOffset)),
+      );
+  },
+};
+
+export type InPage = typeof inPage;
+Object.assign(window, inPage);

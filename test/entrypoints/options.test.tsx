@@ -133,6 +133,14 @@ describe('helpdesks', () => {
     expect(field('Helpdesk address').value).toBe('');
   });
 
+  it('turns two on in the same moment', async () => {
+    const { ask, grant, store } = createWorker();
+    const origins = ['https://a.example.com', 'https://b.example.com'];
+    await grant(origins);
+    await Promise.all(origins.map((origin) => ask({ type: 'turnOnHelpdesk', origin })));
+    expect((await store.read()).settings.helpdesks).toEqual(origins);
+  });
+
   it('keeps what was typed when the browser isn’t allowed to', async () => {
     await open(createWorker(), refuse);
     type('Helpdesk address', 'https://clinic.example.com');
@@ -193,6 +201,18 @@ describe('organisation and card', () => {
     await screen.findByText(why);
     expect(field(label).value).toBe(value);
     expect(asked.map((request) => request.type)).not.toContain('saveSettings');
+  });
+
+  it('keeps both of two changes made in the same moment', async () => {
+    const { store } = await open();
+    fill('Your name', 'Zoë');
+    fireEvent.click(field('Dark'));
+    await expect
+      .poll(async () => (await store.read()).settings)
+      .toMatchObject({
+        agentName: 'Zoë',
+        appearance: 'dark',
+      });
   });
 
   it('changes the look of the page with the appearance', async () => {

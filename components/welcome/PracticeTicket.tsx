@@ -19,7 +19,7 @@ export function PracticeTicket({ settings, onPractised }: Props) {
   const [open, setOpen] = useState(false);
   const [sample, setSample] = useState(() => sampleLookup(Date.now()));
   const [told, setTold] = useState<Insertion | { kind: 'copiedByAgent' }>();
-  const [draft, setDraft] = useState('Hi Ana,\n\n');
+  const [draft, setDraft] = useState('');
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const mark = useRef<HTMLButtonElement>(null);
   const now = useNow();

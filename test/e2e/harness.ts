@@ -6,7 +6,7 @@ import { extensionId, launchWithExtension } from '../../start/browser.ts';
 import { setUp } from '../../start/set-up.ts';
 import { extensionDir } from './built.ts';
 import { type Pages, servePages } from './pages.ts';
-import { type Server, startServer } from './server.ts';
+import { type Server, startServer } from '../../start/status-api.ts';
 
 declare global {
   var chrome: {

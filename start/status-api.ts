@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { z } from 'zod';
-import type { deliveryEventSchema } from '../../lib/event.ts';
+import type { deliveryEventSchema } from '../lib/event.ts';
 
 type Event = z.input<typeof deliveryEventSchema>;
 /** What a test says of an event; the rest is made up. */
@@ -29,7 +29,7 @@ export interface Server extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '..');
 // Not `.bin/tsx`: that starts a second process, which outlives its parent when it is killed.
 const tsx = ['--import', 'tsx'];
 

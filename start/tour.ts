@@ -1,0 +1,192 @@
+/** The main job, step by step, by itself: what `npm start` does where nobody can look. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { extensionId } from './browser.ts';
+import { QUOTED_ID } from './sample-log.ts';
+
+const screenshots = join(import.meta.dirname, '../screenshots');
+
+interface Tour {
+  helpdesk: Page;
+  popup: () => Promise<Page>;
+}
+
+interface Step {
+  name: string;
+  /** Does it, and tells what was seen. Throws when that is not what should be. */
+  see: (tour: Tour) => Promise<string>;
+  /** What to picture; the helpdesk where absent. */
+  picture?: Page;
+}
+
+/** A ticket, what the pointer rests on in it, and the status that the card must show. */
+const hovers: [ticket: number, text: string, status: string, says: RegExp][] = [
+  [4711, 'ana.ruiz@example.net', 'Delivered', /junk, spam and promotions/],
+  [4711, QUOTED_ID, 'Delivered', /Your intake form for Friday/],
+  [4712, 'noor.haddad@example.org', 'Processed', /Contact support in/],
+  [4712, 'eli.stone@', 'Processed', /Next: contact support/],
+  [4713, 'pat.novak@example.com', 'Failed', /taken off the spam list/],
+  [4714, 'tom.weber@gmial.example', 'Failed', /Confirm the address/],
+  [4714, 'm.okafor@example.org', 'Deferred', /we keep trying/],
+  [4714, 'kim.adler@example.com', 'Sending', /Contact support in/],
+  [4714, 'ines.costa@example.net', 'Sending', /Next: contact support/],
+  [4714, 'sam.berg@example.net', 'Open', /privacy and firewall settings/],
+  [4714, 'lucia.moretti@example.com', 'Clicked', /privacy and firewall settings/],
+];
+
+const steps: Step[] = [
+  ...hovers.map(
+    ([ticket, text, status, says]): Step => ({
+      name: `hover ${text} in ticket ${ticket}`,
+      see: async ({ helpdesk }) => {
+        await openTicket(helpdesk, ticket);
+        const card = await restOn(helpdesk, text);
+        await sees(card, status, says);
+        return `the card says ${status}: ${says.source}`;
+      },
+    }),
+  ),
+  {
+    name: 'insert a reply with one click',
+    see: async ({ helpdesk }) => {
+      await openTicket(helpdesk, 4711);
+      await helpdesk.click('#reply');
+      await helpdesk.keyboard.type('Thanks for asking. ');
+      const card = await restOn(helpdesk, 'ana.ruiz@example.net');
+      await card.getByRole('button', { name: 'Insert: Please check your spam folder' }).click();
+      await card.getByText('Inserted at your caret.').waitFor();
+      const reply = (await helpdesk.locator('#reply').textContent()) ?? '';
+      expect(reply.startsWith('Thanks for asking.'), `the draft is kept, but found: ${reply}`);
+      expect(/junk, spam and promotions/.test(reply), `the reply is there, but found: ${reply}`);
+      return `the editor holds the draft and the reply, ${reply.length} characters`;
+    },
+  },
+  {
+    name: 'take it back with one undo',
+    see: async ({ helpdesk }) => {
+      await helpdesk.keyboard.press('Escape');
+      await helpdesk.click('#reply');
+      await helpdesk.keyboard.press('ControlOrMeta+z');
+      const reply = (await helpdesk.locator('#reply').textContent()) ?? '';
+      expect(reply.trim() === 'Thanks for asking.', `the draft alone, but found: ${reply}`);
+      return 'the draft alone is left';
+    },
+  },
+  {
+    name: 'look a message ID up in the popup',
+    see: async ({ popup }) => {
+      const page = await popup();
+      await page.getByLabel('Address or message ID').fill(`<${QUOTED_ID}@geopod-ismtpd-7>`);
+      await page.getByRole('button', { name: 'Look up' }).click();
+      await sees(page.getByRole('dialog'), 'Delivered', /Your intake form for Friday/);
+      await page.screenshot({ path: join(screenshots, 'popup.png') });
+      return 'the popup says Delivered for the email with that ID';
+    },
+  },
+  {
+    name: 'look an address up that no email went to',
+    see: async ({ popup }) => {
+      const page = await popup();
+      await page.getByLabel('Address or message ID').fill('nobody@example.com');
+      await page.getByRole('button', { name: 'Look up' }).click();
+      const card = page.getByRole('dialog');
+      await card.getByText('Not found in the log').waitFor();
+      await card.getByText('may not be listed yet').waitFor();
+      return 'the popup says "not found", how far back it looked, and never "not sent"';
+    },
+  },
+];
+
+/** Walk through all steps. Tells whether each went as it should. */
+export async function takeTour(context: BrowserContext, origin: string): Promise<boolean> {
+  await mkdir(screenshots, { recursive: true });
+  const id = await extensionId(context);
+  const helpdesk = await context.newPage();
+  await helpdesk.goto(origin);
+  await helpdesk.waitForFunction(() => CSS.highlights.size > 0); // marked
+  const tour: Tour = {
+    helpdesk,
+    popup: async () => {
+      const page = await context.newPage();
+      await page.setViewportSize({ width: 400, height: 720 });
+      await page.goto(`chrome-extension://${id}/popup.html`);
+      return page;
+    },
+  };
+
+  let failed = 0;
+  for (const [index, { name, see }] of steps.entries()) {
+    try {
+      console.log(`✓ ${name}: ${await see(tour)}`);
+    } catch (error) {
+      failed++;
+      console.log(`✗ ${name}: ${error instanceof Error ? error.message : error}`);
+    }
+    const file = `${String(index + 1).padStart(2, '0')}-${name.replace(/[^\w]+/g, '-')}.png`;
+    await helpdesk.screenshot({ path: join(screenshots, file) });
+  }
+  console.log(
+    failed === 0
+      ? `\nAll ${steps.length} steps went as they should. Pictures of them are in screenshots/.`
+      : `\n${failed} of ${steps.length} steps failed. Pictures of them are in screenshots/.`,
+  );
+  return failed === 0;
+}
+
+async function openTicket(page: Page, id: number): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.keyboard.press('Escape');
+  await page.locator(`#tickets a[href="#${id}"]`).click();
+  await page.locator('#number', { hasText: String(id) }).waitFor();
+}
+
+async function restOn(page: Page, text: string): Promise<Locator> {
+  await page.waitForFunction(isMarked, text);
+  // The first text that holds it, and in that the place where it begins.
+  const box = await page.locator('#thread').evaluate((thread, text) => {
+    const walker = document.createTreeWalker(thread, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const at = (node as Text).data.indexOf(text);
+      if (at === -1) continue;
+      node.parentElement?.scrollIntoView({ block: 'center' });
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + text.length);
+      const { left, top, width, height } = range.getBoundingClientRect();
+      return { x: left + width / 2, y: top + height / 2 };
+    }
+    return undefined;
+  }, text);
+  if (!box) throw new Error(`${text} is not in the ticket`);
+  await page.mouse.move(box.x, box.y, { steps: 5 });
+  const card = page.locator('whereabouts-card').getByRole('dialog');
+  await card.waitFor({ timeout: 5000 }).catch(() => {
+    throw new Error(`expected a card for ${text}, but none opened`);
+  });
+  return card;
+}
+
+/** In the page: whether a mark begins with the text. */
+function isMarked(text: string): boolean {
+  const ranges = [...CSS.highlights.values()].flatMap((highlight) => [...highlight]);
+  return ranges.some(({ startContainer, startOffset }) =>
+    startContainer.nodeValue?.startsWith(text, startOffset),
+  );
+}
+
+async function sees(card: Locator, status: string, says: RegExp): Promise<void> {
+  const badge = card.getByRole('status').getByText(status, { exact: true });
+  const words = card.getByText(says).first();
+  try {
+    await badge.waitFor({ timeout: 5000 });
+    await words.waitFor({ timeout: 5000 });
+  } catch {
+    const seen = (await card.innerText()).replace(/\s+/g, ' ');
+    throw new Error(`expected ${status} and “${says.source}”, but saw: ${seen}`);
+  }
+}
+
+function expect(isSo: boolean, expected: string): void {
+  if (!isSo) throw new Error(`expected ${expected}`);
+}

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { Card } from '@/components/Card.tsx';
-import css from '@/components/card.css?inline';
+import cardCss from '@/components/card.css?inline';
+import tokensCss from '@/components/tokens.css?inline';
 import { ask, lookUp } from '@/lib/ask.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
 import type { Lookup } from '@/lib/lookup.ts';
@@ -47,7 +48,11 @@ export type CardController = ReturnType<typeof createCard>;
 /** The hover card: when it opens and closes, where, and with what in it. */
 export function createCard(dependencies: Dependencies) {
   const { document, spotter, lastEditor } = dependencies;
-  const host = createCardHost(document, css, __OPEN_SHADOW_ROOT__ ? 'open' : 'closed');
+  const host = createCardHost(
+    document,
+    tokensCss + cardCss,
+    __OPEN_SHADOW_ROOT__ ? 'open' : 'closed',
+  );
   const room = host.root.appendChild(document.createElement('div'));
   let settings = dependencies.settings;
   let open: OpenCard | undefined;

@@ -4,6 +4,7 @@ import {
   flip,
   offset,
   shift,
+  size,
   type VirtualElement,
 } from '@floating-ui/dom';
 
@@ -16,6 +17,9 @@ export interface Anchor {
   /** The node whose scrolling ancestors carry it. */
   node: Node;
 }
+
+/** Less is of no use: badge, turn and one button. */
+const MIN_HEIGHT = 240;
 
 /**
  * Keep `card` beside the anchor while the page scrolls, resizes and changes; call `onGone` when
@@ -42,12 +46,22 @@ export function keepBeside(
     const { x, y } = await computePosition(virtual, card, {
       strategy: 'fixed',
       placement: 'bottom-start',
-      middleware: [offset(6), flip({ padding: 8 }), shift({ padding: 8, crossAxis: true })],
+      middleware: [
+        offset(6),
+        flip({ padding: 8 }),
+        shift({ padding: 8 }),
+        size({ padding: 8, apply: ({ availableHeight }) => limitHeight(card, availableHeight) }),
+      ],
     });
     card.style.setProperty('left', `${Math.round(x)}px`, 'important');
     card.style.setProperty('top', `${Math.round(y)}px`, 'important');
   });
   signal.addEventListener('abort', stop, { once: true });
+}
+
+/** Over the mark it would hide what it is about; its body scrolls instead. */
+function limitHeight(card: HTMLElement, available: number): void {
+  card.style.setProperty('--room', `${Math.max(MIN_HEIGHT, Math.floor(available))}px`);
 }
 
 /** The first line of an identifier that wraps: where the pointer most likely rests. */

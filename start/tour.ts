@@ -10,6 +10,8 @@ const screenshots = join(import.meta.dirname, '../screenshots');
 interface Tour {
   helpdesk: Page;
   popup: () => Promise<Page>;
+  /** What the browser does when the keys of a command are pressed: pages never see those. */
+  press: (command: string) => Promise<void>;
 }
 
 interface Step {
@@ -74,6 +76,17 @@ const steps: Step[] = [
     },
   },
   {
+    name: 'open a card by keyboard alone',
+    see: async ({ helpdesk, press }) => {
+      await openTicket(helpdesk, 4713);
+      await press('next-identifier');
+      await sees(cardIn(helpdesk), 'Failed', /taken off the spam list/);
+      const focused = await helpdesk.evaluate(() => document.activeElement?.localName);
+      expect(focused === 'whereabouts-card', `the focus in the card, but it is in: ${focused}`);
+      return 'the card of the first address is open, with the focus in it';
+    },
+  },
+  {
     name: 'look a message ID up in the popup',
     see: async ({ popup }) => {
       const page = await popup();
@@ -113,6 +126,11 @@ export async function takeTour(context: BrowserContext, origin: string): Promise
       await page.goto(`chrome-extension://${id}/popup.html`);
       return page;
     },
+    press: async (command) => {
+      await helpdesk.bringToFront();
+      const [worker = await context.waitForEvent('serviceworker')] = context.serviceWorkers();
+      await worker.evaluate(`chrome.commands.onCommand.dispatch('${command}')`);
+    },
   };
 
   let failed = 0;
@@ -141,6 +159,10 @@ async function openTicket(page: Page, id: number): Promise<void> {
   await page.locator('#number', { hasText: String(id) }).waitFor();
 }
 
+function cardIn(page: Page): Locator {
+  return page.locator('whereabouts-card').getByRole('dialog');
+}
+
 async function restOn(page: Page, text: string): Promise<Locator> {
   await page.waitForFunction(isMarked, text);
   // The first text that holds it, and in that the place where it begins.
@@ -160,7 +182,7 @@ async function restOn(page: Page, text: string): Promise<Locator> {
   }, text);
   if (!box) throw new Error(`${text} is not in the ticket`);
   await page.mouse.move(box.x, box.y, { steps: 5 });
-  const card = page.locator('whereabouts-card').getByRole('dialog');
+  const card = cardIn(page);
   await card.waitFor({ timeout: 5000 }).catch(() => {
     throw new Error(`expected a card for ${text}, but none opened`);
   });
@@ -182,7 +204,7 @@ async function sees(card: Locator, status: string, says: RegExp): Promise<void> 
     await badge.waitFor({ timeout: 5000 });
     await words.waitFor({ timeout: 5000 });
   } catch {
-    const seen = (await card.innerText()).replace(/\s+/g, ' ');
+    const seen = await card.textContent();
     throw new Error(`expected ${status} and “${says.source}”, but saw: ${seen}`);
   }
 }

@@ -38,11 +38,13 @@ export class Mark {
 
   /** Whether it is not scrolled away, out of the viewport or out of what clips it. */
   isInView(): boolean {
-    return this.element !== null && isInView(this.element, this.rects());
+    const around = this.node.assignedSlot ?? this.element;
+    return around !== null && isInView(around, this.rects());
   }
 
   scrollIntoView(): void {
-    if (this.element) scrollIntoView(this.element, () => this.rects()[0]);
+    const around = this.node.assignedSlot ?? this.element;
+    if (around) scrollIntoView(around, () => this.rects()[0]);
   }
 
   /** Whether it is the same identifier in the same place. */
@@ -75,8 +77,8 @@ export class MarkSet {
   }
 
   /** Whether one may be in the text right in an element; wrong at most in saying yes. */
-  mayBeRightIn(element: Node): boolean {
-    let child = element.firstChild;
+  mayBeRightIn(element: Element): boolean {
+    let child = (element.shadowRoot ?? element).firstChild;
     for (let looks = 0; child && looks < 100; looks++, child = child.nextSibling) {
       if (this.#inText.has(child)) return true;
     }

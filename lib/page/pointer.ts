@@ -6,7 +6,7 @@ interface Options {
   signal: AbortSignal;
   /** How long the pointer rests before it counts: milliseconds. */
   delay: () => number;
-  at: (x: number, y: number, over?: Node) => Mark | undefined;
+  at: (x: number, y: number, over?: Element) => Mark | undefined;
   onRest: (mark: Mark) => void;
   onLeave?: (mark: Mark) => void;
   /** Test seam: a test can't make trusted events without a real browser. */
@@ -21,7 +21,7 @@ interface Options {
  */
 export function watchPointer(options: Options): void {
   const { document, signal, delay, at, onRest, onLeave, isTrusted = trusted } = options;
-  let latest: { x: number; y: number; over: Node } | undefined;
+  let latest: { x: number; y: number; over: Element } | undefined;
   let isAwaitingFrame = false;
   let mark: Mark | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -32,7 +32,7 @@ export function watchPointer(options: Options): void {
       leave();
       return;
     }
-    latest = { x: event.clientX, y: event.clientY, over: event.composedPath()[0] as Node };
+    latest = { x: event.clientX, y: event.clientY, over: event.composedPath()[0] as Element };
     if (isAwaitingFrame) return;
     isAwaitingFrame = true;
     requestAnimationFrame(look);

@@ -15,7 +15,7 @@ interface Options {
 
 export interface Spotter {
   /** The mark at a point of the viewport; `over` is the element that the pointer is over. */
-  at(x: number, y: number, over?: Node): Mark | undefined;
+  at(x: number, y: number, over?: Element): Mark | undefined;
   /** Colour all marks of an identifier. */
   setStatus(identifier: Identifier, status: Status | undefined): void;
   /** All marks that are shown, in document order. */
@@ -151,7 +151,7 @@ export function watchIdentifiers({ document, signal, onChange }: Options): Spott
   }
 
   function* enterShadowRoots(root: Node): Generator<void> {
-    enter((root as Partial<Element>).shadowRoot);
+    if ('shadowRoot' in root) enter((root as Element).shadowRoot);
     if ('getElementsByTagName' in root) {
       // A live list, by its index: a static one of a whole page takes three times as long.
       const elements = (root as Element).getElementsByTagName('*');
@@ -164,8 +164,8 @@ export function watchIdentifiers({ document, signal, onChange }: Options): Spott
     }
   }
 
-  function enter(root: ShadowRoot | null | undefined): void {
-    if (!root || shadowRoots.has(root)) return;
+  function enter(root: Node | null | undefined): void {
+    if (!(root instanceof ShadowRoot) || shadowRoots.has(root)) return;
     shadowRoots.add(root);
     watch(root, root);
   }
@@ -232,10 +232,10 @@ export function watchIdentifiers({ document, signal, onChange }: Options): Spott
     }
   }
 
-  function at(x: number, y: number, over?: Node): Mark | undefined {
-    const root = over?.getRootNode();
+  function at(x: number, y: number, over?: Element): Mark | undefined {
     // Elements get their shadow roots whenever they like, and nothing tells of it.
-    if (root instanceof ShadowRoot) enter(root);
+    enter(over?.shadowRoot);
+    enter(over?.getRootNode());
     if (marks.all.size === 0 || (over && !marks.mayBeRightIn(over))) return undefined;
 
     const caret = caretAt(document, [...shadowRoots], x, y);

@@ -26,12 +26,20 @@ const inPage = {
   /** Until what changed so far was looked at: longer than the rest after an earlier change. */
   async settled(): Promise<void> {
     for (let quiet = 0, before = ''; quiet < 4; ) {
-      await new Promise((resolve) => requestIdleCallback(resolve));
+      // After a pointer moved, Chromium may not think itself idle for seconds.
+      await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 250 }));
       await new Promise((resolve) => setTimeout(resolve, 25));
       const now = window.painted().join();
       quiet = now === before ? quiet + 1 : 0;
       before = now;
     }
+  },
+
+  /** The first text in the first element that matches. */
+  textIn(selector: string): Text {
+    const text = document.querySelector(selector)?.firstChild;
+    if (text?.nodeType !== Node.TEXT_NODE) throw new Error(`No text in ${selector}.`);
+    return text as Text;
   },
 
   /** What is painted, in the page's order: `ana@example.net`, in pieces where it is split. */

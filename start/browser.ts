@@ -107,6 +107,10 @@ export async function launchWithExtension(launch: Launch): Promise<BrowserContex
     executablePath: await findBrowser(),
     // Playwright's own headless mode may be the old one, which loads no extensions.
     headless: false,
+    // On a signal Playwright would end this process before it has tidied up.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     viewport: headless ? { width: 1280, height: 800 } : null,
     args: [
       ...(headless ? ['--headless=new', '--disable-gpu'] : []),

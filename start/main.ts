@@ -28,6 +28,8 @@ try {
 }
 
 async function run(): Promise<void> {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const stopped = Promise.race(signals.map((signal) => once(process, signal)));
   console.log('Building the extension …');
   build();
 
@@ -45,7 +47,10 @@ async function run(): Promise<void> {
   });
 
   if (isTour) {
-    const passed = await takeTour(context, helpdesk.origin);
+    const passed = await Promise.race([
+      takeTour(context, helpdesk.origin),
+      stopped.then(() => false),
+    ]);
     if (!passed) process.exitCode = 1;
     return;
   }

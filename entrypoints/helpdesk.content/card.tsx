@@ -20,6 +20,8 @@ import type { PageSettings } from '@/lib/settings.ts';
 /** Set by the build: open in the test build only, so that tests can look inside. */
 declare const __OPEN_SHADOW_ROOT__: boolean;
 
+/** Until the settings say how long the pointer rests before the card opens. */
+const HOVER_DELAY_MS = 300;
 /** How long the pointer may be off mark and card before the card closes. */
 const LEAVE_AFTER_MS = 250;
 
@@ -28,7 +30,6 @@ interface Dependencies {
   signal: AbortSignal;
   spotter: Spotter;
   lastEditor: () => RememberedEditor | undefined;
-  settings: PageSettings;
 }
 
 interface OpenCard {
@@ -38,6 +39,8 @@ interface OpenCard {
   told?: Insertion | { kind: 'copiedByAgent' };
   /** The agent works in it: it stays until it is closed on purpose. */
   pinned: boolean;
+  /** It was asked for by keyboard, and the focus is to go there once it is drawn. */
+  takesFocus: boolean;
   /** Where the focus was, when the card took it. */
   focusedBefore?: HTMLElement;
   end: AbortController;
@@ -54,15 +57,17 @@ export function createCard(dependencies: Dependencies) {
     __OPEN_SHADOW_ROOT__ ? 'open' : 'closed',
   );
   const room = host.root.appendChild(document.createElement('div'));
-  let settings = dependencies.settings;
+  /** Absent until the worker has told: at a browser's start that can take a moment. */
+  let settings: PageSettings | undefined;
   let open: OpenCard | undefined;
   let lastMark: Mark | undefined;
 
   dependencies.signal.addEventListener('abort', close);
+  void readSettings();
 
   return {
     /** How long the pointer rests before the card opens: milliseconds. */
-    hoverDelay: () => settings.hoverDelay,
+    hoverDelay: () => settings?.hoverDelay ?? HOVER_DELAY_MS,
     showBeside,
     showNext,
     showFor,
@@ -96,18 +101,18 @@ export function createCard(dependencies: Dependencies) {
       identifier,
       anchor,
       pinned: withFocus,
+      takesFocus: withFocus,
       end: new AbortController(),
       ...(withFocus && focusedBefore && { focusedBefore }),
     };
     const { signal } = open.end;
 
-    draw();
     host.show(anchor.node);
+    draw();
     keepBeside(anchor, host.element, close, signal);
     watchForClosing(signal);
     const clock = setInterval(draw, 1000);
     signal.addEventListener('abort', () => clearInterval(clock));
-    if (withFocus) room.querySelector<HTMLElement>('[role=dialog]')?.focus({ preventScroll: true });
 
     void load(false);
     void readSettings();
@@ -133,7 +138,7 @@ export function createCard(dependencies: Dependencies) {
   }
 
   function draw(): void {
-    if (!open) return;
+    if (!open || !settings) return;
     const { identifier, lookup, told } = open;
     render(
       <Card
@@ -151,6 +156,9 @@ export function createCard(dependencies: Dependencies) {
       />,
       room,
     );
+    if (!open.takesFocus) return;
+    open.takesFocus = false;
+    room.querySelector<HTMLElement>('[role=dialog]')?.focus({ preventScroll: true });
   }
 
   async function insertAndTell(text: string): Promise<void> {

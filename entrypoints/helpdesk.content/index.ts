@@ -1,7 +1,6 @@
 import './style.css';
 import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { ask } from '@/lib/ask.ts';
 import type { TabReplies, TabRequest } from '@/lib/messages.ts';
 import { rememberEditor } from '@/lib/page/last-editor.ts';
 import { watchPointer } from '@/lib/page/pointer.ts';
@@ -10,11 +9,10 @@ import { createCard } from './card.tsx';
 
 export default defineContentScript({
   registration: 'runtime', // for the helpdesks that the agent turned on
-  async main({ signal }) {
+  main({ signal }) {
     const spotter = watchIdentifiers({ document, signal });
     const lastEditor = rememberEditor({ document, signal });
-    const settings = await ask({ type: 'readPageSettings' });
-    const card = createCard({ document, signal, spotter, lastEditor, settings });
+    const card = createCard({ document, signal, spotter, lastEditor });
 
     const { at } = spotter;
     watchPointer({ document, signal, at, delay: card.hoverDelay, onRest: card.showBeside });

@@ -4,9 +4,9 @@ import type { Request } from '../../lib/messages.ts';
 import type { Settings } from '../../lib/settings.ts';
 import { extensionId, launchWithExtension } from '../../start/browser.ts';
 import { setUp } from '../../start/set-up.ts';
+import { type Server, startServer } from '../../start/status-api.ts';
 import { extensionDir } from './built.ts';
 import { type Pages, servePages } from './pages.ts';
-import { type Server, startServer } from '../../start/status-api.ts';
 
 declare global {
   var chrome: {

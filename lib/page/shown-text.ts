@@ -1,4 +1,5 @@
 /** The page's text as an agent reads it: which of it counts, and what belongs together. */
+import { findIdentifiers } from '../identifier.ts';
 
 /** What an agent writes in, and what is no text of the page. */
 const NEVER = [
@@ -58,47 +59,58 @@ export function isDrawn(text: Text): boolean {
   return !element.shadowRoot || text.assignedSlot !== null;
 }
 
+interface Sides {
+  /** A label may stand before the text. */
+  isLabelled: boolean;
+  /** What an identifier is may begin before the text, or end after it. */
+  mayBegin: boolean;
+  mayEnd: boolean;
+}
+
 /**
  * The text around a text node, as far as an identifier in it, or its label, may reach.
  *
  * Helpdesks split identifiers: `<b>ana</b>@example.net`, `<wbr>`, a search's own marks. What
  * doesn't run on is set apart by a blank: a label may stand in the table's cell before.
  */
-export function runAround(node: Text): Run {
+export function runAround(node: Text, { isLabelled, mayBegin, mayEnd }: Sides): Run {
   const pieces: Piece[] = [{ node, offset: 0, length: node.length, at: 0 }];
   let text = node.data;
   let origin = 0;
 
   let first = node;
-  let reach = REACH_BACK;
+  let reach = isLabelled || mayBegin ? REACH_BACK : 0;
   let isBlockBefore = false;
   while (reach > 0) {
     const before = neighbour(first, 'previousSibling', 'lastChild');
     if (!before) break;
+    const isApart = before.isApart || isSpaced(before.node, first);
+    if (isApart && !isLabelled) break;
     if (before.isApart && !isBlockBefore) {
       isBlockBefore = true;
       reach = Math.min(reach, LONGEST_LABEL);
     }
-    const { length } = before.node;
+    const { data, length } = before.node;
     const offset = Math.max(0, length - reach);
-    if (isBlockBefore && before.node.data.slice(0, offset).trim()) break;
-    if (before.isApart || hasGap(before.node, first)) {
+    if (isBlockBefore && data.slice(0, offset).trim()) break;
+    if (isApart) {
       text = ` ${text}`;
       origin++;
     }
     // Line breaks in HTML's source are blanks to its reader.
-    text = before.node.data.slice(offset).replace(/\s/g, ' ') + text;
+    text = data.slice(offset).replace(/\s/g, ' ') + text;
     origin += length - offset;
     first = before.node;
     pieces.unshift({ node: first, offset, length: length - offset, at: -origin });
     reach -= length - offset + 1;
+    if (!isLabelled && /\s/.test(data)) break;
   }
 
   let last = node;
-  reach = REACH_ON;
-  while (reach > 0 && !/\s$/.test(last.data)) {
+  reach = mayEnd ? REACH_ON : 0;
+  while (reach > 0) {
     const after = neighbour(last, 'nextSibling', 'firstChild');
-    if (!after || after.isApart || hasGap(last, after.node)) break;
+    if (!after || after.isApart || isSpaced(last, after.node)) break;
     last = after.node;
     const length = Math.min(reach, last.length);
     const more = last.data.slice(0, length);
@@ -168,17 +180,20 @@ export function rectsOf(node: Text, start: number, end: number): DOMRect[] {
 }
 
 /**
- * Whether room was left between two texts where no white space is: `Ana` and `ana@example.net`
- * in two elements with a margin. Only what is drawn tells, and it is asked only where it matters.
+ * Whether room was left between two texts without white space: `Ana` and `ana@example.net`, in
+ * elements with a margin. Only what is drawn tells, and that is asked only where it matters: where
+ * one of the two is whole without the other.
  */
-function hasGap(before: Text, after: Text): boolean {
-  if (!ENDS_OPEN.test(before.data.slice(-1)) || !ENDS_OPEN.test(after.data.slice(0, 1)))
-    return false;
+function isSpaced(before: Text, after: Text): boolean {
+  const end = before.data.slice(-REACH_BACK);
+  const start = after.data.slice(0, REACH_BACK);
+  if (/[\s<>()[\],;:"]$/.test(end) || /^[\s<>()[\],;:"]/.test(start)) return false;
+  const isWhole =
+    findIdentifiers(end).at(-1)?.end === end.length || findIdentifiers(start)[0]?.start === 0;
+  if (!isWhole) return false;
+
   const left = rectsOf(before, before.length - 1, before.length).at(-1);
   const right = rectsOf(after, 0, 1)[0];
   if (!left || !right || left.bottom <= right.top || right.bottom <= left.top) return false;
   return Math.max(right.left - left.right, left.left - right.right) > 1;
 }
-
-/** Characters that an identifier may hold: at any other it ends anyway. */
-const ENDS_OPEN = /[^\s<>()[\],;:"]/;

@@ -3,10 +3,12 @@ import { Mark, type Part } from './marks.ts';
 import { elementAround, isForReading, type Run, runAround } from './shown-text.ts';
 
 /** What every identifier holds one of, or its label does (lib/identifier.ts): else it's skipped. */
-const ANCHOR = /-000000|\.filter|\.recvd-|(?:message|smtp|transmission)[-_ ]?id/i;
+const ANCHOR =
+  /-000000|\.filter|\.recvd-|(?:message|smtp|transmission)[-_ ]?id|in-reply-to|references/i;
 
-/** A label at the end of a text: what it labels may hold no anchor itself. */
-const LABEL = /(?:message|smtp|transmission)[-_ ]?id["']?\s*[:=#]?\s*(?:is\s)?["']?<?\s*$/i;
+/** A label that a text ends in: what it labels may hold no anchor itself. */
+const LABEL =
+  /(?:(?:message|smtp|transmission)[-_ ]?id|in-reply-to|references)["']?\s*[:=#]?\s*(?:is\s)?["'<]?\s*$/i;
 
 /** Whether it is worth a closer look. Nearly all text of a page isn't, so this is quick. */
 export function mayHoldIdentifier(text: string): boolean {
@@ -14,15 +16,18 @@ export function mayHoldIdentifier(text: string): boolean {
 }
 
 export function endsInLabel(text: string): boolean {
-  return text.length > 6 && LABEL.test(text);
+  return LABEL.test(text.slice(-60));
 }
 
 /** The identifiers that are in a text node, or partly in it; shown or not. */
-export function spotIn(node: Text): Mark[] {
+export function spotIn(node: Text, isLabelled: boolean): Mark[] {
   const element = elementAround(node);
   if (!element || !isForReading(element)) return [];
 
-  const run = runAround(node);
+  const { data } = node;
+  const mayBegin = mayHoldIdentifier(/^\S*/.exec(data)?.[0] ?? '');
+  const mayEnd = mayHoldIdentifier(/\S*$/.exec(data.slice(-1000))?.[0] ?? '');
+  const run = runAround(node, { isLabelled, mayBegin, mayEnd });
   return findIdentifiers(run.text).flatMap(({ kind, value, start, end }) => {
     const [first, ...more] = partsOf(run, start, end);
     const isHere = first?.node === node || more.some((part) => part.node === node);

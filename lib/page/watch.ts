@@ -3,6 +3,7 @@ import type { Status } from '../status.ts';
 import { caretAt } from './caret-at.ts';
 import { type Mark, MarkSet } from './marks.ts';
 import { createPainter, keyOf } from './paint.ts';
+import { isDrawn } from './shown-text.ts';
 import { createSlices } from './slices.ts';
 import { endsInLabel, mayHoldIdentifier, spotIn } from './spot.ts';
 
@@ -41,6 +42,8 @@ export function watchIdentifiers({ document, signal, onChange }: Options): Spott
 
   /** Nodes that are new or have changed. */
   let changed = new Set<Node>();
+  /** Some of them are being looked at, in slices. */
+  let isSpotting = false;
   let hasRemoved = false;
   /** Marks came or went. */
   let hasNews = false;
@@ -119,20 +122,27 @@ export function watchIdentifiers({ document, signal, onChange }: Options): Spott
   function* spotChanged(): Generator<void> {
     const batch = changed;
     changed = new Set();
+    isSpotting = true;
     for (const node of batch) if (node.isConnected) yield* spotUnder(node);
+    isSpotting = false;
 
     if (hasRemoved) dropRemoved();
     if (hidden.size > 0) showHidden();
     painter.mend();
     if (hasNews) onChange?.();
     hasNews = false;
+    // Last, because it takes half as long as all the rest, and most pages have none.
+    for (const node of batch) if (node.isConnected) yield* enterShadowRoots(node);
   }
 
   /** Look at all text in `root`, and at the text on either side, which may run on with it. */
   function* spotUnder(root: Node): Generator<void> {
     const page = document.createTreeWalker(root.getRootNode(), NodeFilter.SHOW_TEXT);
     page.currentNode = root;
-    let isLabelled = look(page.previousNode() as Text | null, false);
+    let before = page.previousNode() as Text | null;
+    for (let i = 0; before && i < 3 && isBlank(before.data); i++)
+      before = page.previousNode() as Text;
+    let isLabelled = lookBeside(before, false);
 
     const inside = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     let text = root.nodeType === Node.TEXT_NODE ? root : inside.nextNode();
@@ -146,8 +156,37 @@ export function watchIdentifiers({ document, signal, onChange }: Options): Spott
       text = inside.nextNode();
     }
     page.currentNode = inside.currentNode;
-    look(page.nextNode() as Text | null, isLabelled);
-    yield* enterShadowRoots(root);
+    lookBeside(page.nextNode() as Text | null, isLabelled);
+  }
+
+  function lookBeside(text: Text | null, isLabelled: boolean): boolean {
+    // What is marked there may have lost its label, or what it ran on with.
+    return text !== null && look(text, isLabelled || marks.in(text).length > 0);
+  }
+
+  /** @returns whether what follows is labelled by it. */
+  function look(text: Text, isLabelled: boolean): boolean {
+    const { data } = text;
+    const mayHold = mayHoldIdentifier(data);
+    if (!mayHold && !isLabelled) return false;
+    if (isBlank(data)) return true;
+    // A label may have many IDs behind it, each in a link of its own.
+    return spotAgain(text, isLabelled) ? isLabelled : endsInLabel(data);
+  }
+
+  /** @returns whether the text is identifiers and nothing else. */
+  function spotAgain(text: Text, isLabelled: boolean): boolean {
+    const found = spotIn(text, isLabelled);
+    const before = marks.in(text);
+    for (const mark of before) {
+      if (!found.some((other) => other.equals(mark))) drop(mark);
+    }
+    for (const mark of found) {
+      if (!before.some((other) => other.equals(mark))) add(mark);
+    }
+    const own = found.flatMap(({ parts }) => parts).filter(({ node }) => node === text);
+    const marked = own.reduce((sum, { start, end }) => sum + end - start, 0);
+    return marked > 0 && text.data.replace(/[\s<>,;]/g, '').length <= marked;
   }
 
   function* enterShadowRoots(root: Node): Generator<void> {
@@ -170,26 +209,6 @@ export function watchIdentifiers({ document, signal, onChange }: Options): Spott
     watch(root, root);
   }
 
-  /** @returns whether what follows is labelled by it. */
-  function look(text: Text | null, isLabelled: boolean): boolean {
-    if (!text) return false;
-    const { data } = text;
-    const mayHold = mayHoldIdentifier(data);
-    if (mayHold || isLabelled || marks.in(text).length > 0) spotAgain(text);
-    return mayHold ? endsInLabel(data) : isLabelled && data.trim() === '';
-  }
-
-  function spotAgain(text: Text): void {
-    const found = spotIn(text);
-    const before = marks.in(text);
-    for (const mark of before) {
-      if (!found.some((other) => other.equals(mark))) drop(mark);
-    }
-    for (const mark of found) {
-      if (!before.some((other) => other.equals(mark))) add(mark);
-    }
-  }
-
   function add(mark: Mark): void {
     for (const { node, start, end } of mark.parts) {
       for (const other of marks.in(node)) {
@@ -200,7 +219,7 @@ export function watchIdentifiers({ document, signal, onChange }: Options): Spott
     }
     marks.add(mark);
     hasNews = true;
-    if (mark.isShown()) {
+    if (isDrawn(mark.node)) {
       painter.paint(mark);
     } else {
       hidden.add(mark);
@@ -236,9 +255,13 @@ export function watchIdentifiers({ document, signal, onChange }: Options): Spott
     // Elements get their shadow roots whenever they like, and nothing tells of it.
     enter(over?.shadowRoot);
     enter(over?.getRootNode());
-    if (marks.all.size === 0 || (over && !marks.mayBeRightIn(over))) return undefined;
+    const isBehind = changed.size > 0 || isSpotting;
+    if (!isBehind && (marks.all.size === 0 || (over && !marks.mayBeRightIn(over))))
+      return undefined;
 
     const caret = caretAt(document, [...shadowRoots], x, y);
+    // The agent is quicker than the next slice: what the pointer is on can't wait for it.
+    if (isBehind && caret?.node instanceof Text) look(caret.node, true);
     const mark = caret && marks.at(caret.node, caret.offset);
     // The nearest caret may be far from the point.
     const isOn = mark?.rects().some((box) => {
@@ -281,6 +304,10 @@ function isStillThere({ identifier, parts }: Mark, { data }: Text): boolean {
     data.slice(start, end).toLowerCase() === identifier.value.toLowerCase() &&
     !/[^\s<>]/.test(data.charAt(start - 1) + data.charAt(end))
   );
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === '';
 }
 
 function edgeOf(node: Node | null, edge: 'firstChild' | 'lastChild'): Node | undefined {

@@ -1,7 +1,10 @@
-import { useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { CannedReply } from '../lib/canned-reply.ts';
-import { fillTemplate, type Values } from '../lib/template.ts';
+import type { Values } from '../lib/template.ts';
 import { Icon } from './Icon.tsx';
+import { InsertButton } from './InsertButton.tsx';
+import { ReplyPreview } from './ReplyPreview.tsx';
 
 interface Props {
   /** The most fitting first; those to support last. */
@@ -14,116 +17,73 @@ interface Props {
   onCopy: (text: string) => void;
 }
 
+type Panel = 'preview' | 'others' | 'support';
+
 /** The replies that fit: the one for exactly this case as the one dark button, all else folded. */
 export function CannedReplies(props: Props) {
-  const { replies, supportFirst } = props;
-  const [open, setOpen] = useState<'others' | 'support'>();
+  const { replies, supportFirst, supportContact } = props;
+  const [open, setOpen] = useState<Panel>();
+  const id = useId();
   const toClient = replies.filter(({ audience }) => audience === 'client');
   const toSupport = replies.filter(({ audience }) => audience === 'support');
-  const [main, ...others] = supportFirst
-    ? [...toSupport, ...toClient]
-    : [...toClient, ...toSupport];
+  const [main, ...rest] = supportFirst ? [...toSupport, ...toClient] : [...toClient, ...toSupport];
   if (!main) return null;
 
-  const support = supportFirst ? [main] : toSupport;
-  const rest = others.filter((reply) => !support.includes(reply));
-  const shown = open === 'others' ? rest : open === 'support' ? support : [];
-  const toggle = (which: 'others' | 'support') => setOpen(open === which ? undefined : which);
+  const isForSupport = main.audience === 'support';
+  const others = rest.filter(({ audience }) => isForSupport || audience === 'client');
+  const shown = { preview: [main], others, support: toSupport };
+  const folds = (panel: Panel) => ({
+    'aria-expanded': open === panel,
+    'aria-controls': open === panel ? id : undefined,
+    onClick: () => setOpen(open === panel ? undefined : panel),
+  });
 
   return (
-    <div class="actions">
-      <InsertButton {...props} reply={main} main />
-      <div class="row">
-        {rest.length > 0 && (
+    <>
+      <div class="main-reply">
+        <div class="split">
+          <InsertButton {...props} reply={main} main />
           <button
             type="button"
-            class="button"
-            aria-expanded={open === 'others'}
-            onClick={() => toggle('others')}
+            class="button main peek"
+            aria-label={`Preview: ${main.title}`}
+            {...folds('preview')}
           >
+            <Icon name="down" />
+          </button>
+        </div>
+        {isForSupport && <p class="fine">For {supportContact}, not for the client.</p>}
+      </div>
+      <div class="row more-replies">
+        {others.length > 0 && (
+          <button type="button" class="button" {...folds('others')}>
             Other replies
           </button>
         )}
-        {support.length > 0 && (
-          <button
-            type="button"
-            class="button"
-            aria-expanded={open === 'support'}
-            onClick={() => toggle('support')}
-          >
+        {toSupport.length > 0 && (
+          <button type="button" class="button" {...folds('support')}>
             Contact support
           </button>
         )}
       </div>
-      {shown.map((reply) => (
-        <ReplyChoice {...props} key={reply.id} reply={reply} isMain={reply === main} />
-      ))}
-    </div>
-  );
-}
-
-interface OneReply extends Props {
-  reply: CannedReply;
-}
-
-function InsertButton({ reply, values, onInsert, main }: OneReply & { main?: boolean }) {
-  const filled = fillTemplate(reply.body, values);
-  const missing = filled.kind === 'missing' ? filled.names : [];
-  return (
-    <>
-      <button
-        type="button"
-        class={main ? 'button main' : 'button'}
-        disabled={missing.length > 0}
-        onClick={() => filled.kind === 'filled' && onInsert(filled.text)}
-      >
-        <Icon name="insert" />
-        Insert: {reply.title}
-      </button>
-      {missing.length > 0 && (
-        <p class="problem">
-          It needs {missing.map((name) => `{{${name}}}`).join(', ')}, which isn’t known here.
-        </p>
+      {open && (
+        <Unfolded key={open} id={id}>
+          {shown[open].map((reply) => (
+            <ReplyPreview key={reply.id} {...props} reply={reply} isMain={reply === main} />
+          ))}
+        </Unfolded>
       )}
     </>
   );
 }
 
-/** A reply to choose: what it says, and the ways to use it. */
-function ReplyChoice(props: OneReply & { isMain: boolean }) {
-  const { reply, values, supportContact, onCopy, isMain } = props;
-  const filled = fillTemplate(reply.body, values);
-  const text = filled.kind === 'filled' ? filled.text : reply.body;
+/** What a button folds open, brought into view. */
+function Unfolded({ id, children }: { id: string; children: ComponentChildren }) {
+  const panel = useRef<HTMLDivElement>(null);
+  useEffect(() => panel.current?.scrollIntoView?.({ block: 'nearest' }), []);
   return (
-    <div class="choice">
-      {reply.audience === 'support' && (
-        <p class="fine">For {supportContact}, not for the client.</p>
-      )}
-      <p class="preview">{text}</p>
-      <div class="row">
-        {!isMain && <InsertButton {...props} />}
-        {filled.kind === 'filled' && (
-          <button type="button" class="button" onClick={() => onCopy(text)}>
-            Copy<span class="unseen"> {reply.title}</span>
-          </button>
-        )}
-        {filled.kind === 'filled' && reply.audience === 'support' && (
-          <a
-            class="button"
-            href={mailto(supportContact, values, text)}
-            target="_blank"
-            rel="noreferrer"
-          >
-            Open in mail program
-          </a>
-        )}
-      </div>
+    <div class="unfolded" id={id} ref={panel}>
+      {children}
     </div>
   );
-}
-
-function mailto(to: string, { status, recipient }: Values, body: string): string {
-  const subject = encodeURIComponent(`Email to ${recipient}: ${status}`);
-  // RFC 6068: line breaks are CRLF.
-  return `mailto:${to}?subject=${subject}&body=${encodeURIComponent(body.replace(/\n/g, '\r\n'))}`;
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { span } from '../lib/age.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
 import type { Found, Lookup, NotFound } from '../lib/lookup.ts';
@@ -40,19 +40,23 @@ export function Card(props: CardProps) {
       class="card"
       role="dialog"
       aria-label={identifier.value}
+      aria-busy={!lookup}
       tabIndex={-1}
       data-appearance={settings.appearance}
     >
       <div class="head">
         <div class="identifier">{identifier.value}</div>
-        <button type="button" class="tool" onClick={() => onCopy(identifier.value)}>
+        <button
+          type="button"
+          class="tool"
+          aria-label={`Copy ${identifier.value}`}
+          onClick={() => onCopy(identifier.value)}
+        >
           <Icon name="copy" />
-          <span class="unseen">Copy {identifier.value}</span>
         </button>
         {onClose && (
-          <button type="button" class="tool" onClick={onClose}>
+          <button type="button" class="tool" aria-label="Close" onClick={onClose}>
             <Icon name="close" />
-            <span class="unseen">Close</span>
           </button>
         )}
       </div>
@@ -61,7 +65,7 @@ export function Card(props: CardProps) {
         {!lookup && <LookingUp now={now} />}
         {lookup?.kind === 'unavailable' && <Notice {...props} obstacle={lookup.obstacle} />}
         {lookup?.kind === 'unavailable' && known && (
-          <p class="older">What was known {span(now - known.fetchedAt)} ago:</p>
+          <p class="older">What the log said {span(now - known.fetchedAt)} ago:</p>
         )}
         {known?.kind === 'found' && <FoundBody {...props} found={known} />}
         {known?.kind === 'notFound' && <NotFoundNote {...props} {...known} />}
@@ -71,16 +75,29 @@ export function Card(props: CardProps) {
   );
 }
 
+/** The newest delivery in full, or the one that the agent chose; below it the others. */
 function FoundBody({ found, ...props }: CardProps & { found: Found }) {
   const { deliveries, clockOffset, more } = found;
-  const [chosen, choose] = useState(deliveries[0].id);
+  const [chosen, choose] = useState<string>();
   const delivery = deliveries.find(({ id }) => id === chosen) ?? deliveries[0];
   const now = props.now + clockOffset;
+
+  // What was pressed is gone: the focus and the view go to what it opened.
+  const region = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (!chosen) return;
+    region.current?.focus({ preventScroll: true });
+    region.current?.parentElement?.scrollTo?.({ top: 0 });
+  }, [chosen]);
+
   return (
     <>
-      <DeliveryCard {...props} key={delivery.id} delivery={delivery} now={now} />
+      <div class="chosen" ref={region} tabIndex={-1}>
+        <DeliveryCard {...props} key={delivery.id} delivery={delivery} now={now} />
+      </div>
       <DeliveryList
         key={`others than ${delivery.id}`}
+        identifier={props.identifier}
         deliveries={deliveries.filter((other) => other !== delivery)}
         more={more}
         now={now}
@@ -90,15 +107,14 @@ function FoundBody({ found, ...props }: CardProps & { found: Found }) {
   );
 }
 
-function Footer({
-  known,
-  now,
-  onRefresh,
-}: {
+interface FooterProps {
   known: Found | NotFound;
   now: number;
   onRefresh: () => void;
-}) {
+}
+
+/** How old the answer is, and how far back the log reaches. */
+function Footer({ known, now, onRefresh }: FooterProps) {
   return (
     <div class="foot">
       <span>
@@ -107,7 +123,11 @@ function Footer({
           Refresh
         </button>
       </span>
-      <span>Log: last {known.retentionDays} days</span>
+      <span>Log: last {count(known.retentionDays, 'day')}</span>
     </div>
   );
+}
+
+function count(number: number, thing: string): string {
+  return number === 1 ? thing : `${number} ${thing}s`;
 }

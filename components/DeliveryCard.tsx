@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { fittingReplies } from '../lib/canned-replies.ts';
 import type { Delivery } from '../lib/delivery.ts';
+import type { Identifier } from '../lib/identifier-schema.ts';
 import type { PageSettings } from '../lib/settings.ts';
 import { isStuck, situationOf } from '../lib/situation.ts';
 import { valuesOf } from '../lib/template.ts';
 import { CannedReplies } from './CannedReplies.tsx';
+import { Disclosure } from './Disclosure.tsx';
 import { NextStep, TurnLine } from './NextStep.tsx';
 import { Since } from './Since.tsx';
 import { StatusBadge } from './StatusBadge.tsx';
@@ -12,6 +14,7 @@ import { TechnicalDetails } from './TechnicalDetails.tsx';
 import { TimeLine } from './TimeLine.tsx';
 
 interface Props {
+  identifier: Identifier;
   delivery: Delivery;
   /** The status API's clock: milliseconds. */
   now: number;
@@ -24,7 +27,8 @@ interface Props {
 
 /** One delivery in full: badge, whose turn it is, what to do, replies, what happened. */
 export function DeliveryCard(props: Props) {
-  const { delivery, now, settings, clientName, onInsert, onCopy, onRefresh } = props;
+  const { identifier, delivery, now, settings, clientName, onInsert, onCopy, onRefresh } = props;
+  const { status, subject, recipient, events } = delivery;
   const { organisation } = settings;
   const [step, setStep] = useState<1 | 2>(1);
   const circumstances = { now, organisation, step };
@@ -39,10 +43,11 @@ export function DeliveryCard(props: Props) {
   }, [stuck, waited]);
 
   return (
-    <div class="delivery" data-status={delivery.status} data-stuck={stuck || undefined}>
-      <p class="subject">{delivery.subject ?? 'No subject known'}</p>
+    <div class="delivery" data-status={status} data-stuck={stuck || undefined}>
+      <p class="subject">{subject ?? 'No subject known'}</p>
+      {identifier.kind === 'messageId' && <p class="subject">To {recipient}</p>}
       <div class="state">
-        <StatusBadge status={delivery.status} stuck={stuck} live />
+        <StatusBadge status={status} stuck={stuck} live />
         <Since delivery={delivery} now={now} />
       </div>
       {situation.msLeft !== undefined && (
@@ -52,11 +57,11 @@ export function DeliveryCard(props: Props) {
       <div class="body">
         <NextStep
           situation={situation}
-          {...(delivery.status === 'delivered' && { step: { current: step, onChange: setStep } })}
+          {...(status === 'delivered' && { step: { current: step, onChange: setStep } })}
         />
       </div>
       <CannedReplies
-        key={stuck ? 'stuck' : 'usual'}
+        key={`${status} ${stuck} ${step}`}
         replies={replies}
         values={valuesOf(delivery, settings, clientName)}
         supportFirst={situation.turn === 'support'}
@@ -64,19 +69,19 @@ export function DeliveryCard(props: Props) {
         onInsert={onInsert}
         onCopy={onCopy}
       />
-      <details>
-        <summary>What happened ({count(delivery.events.length, 'event')})</summary>
-        <TimeLine events={delivery.events} />
-      </details>
-      <details>
-        <summary>Technical details</summary>
+      <Disclosure
+        title={`What happened (${events.length} ${events.length === 1 ? 'event' : 'events'})`}
+      >
+        <TimeLine events={events} />
+      </Disclosure>
+      <Disclosure title="Technical details">
         <TechnicalDetails delivery={delivery} onCopy={onCopy} />
-      </details>
+      </Disclosure>
     </div>
   );
 }
 
-/** How much of the wait is over. The words beside it say the same. */
+/** How much of the wait is over. The words below say the same. */
 function Clock({ msLeft, minutes }: { msLeft: number; minutes: number }) {
   const over = 100 - (msLeft / (minutes * 60_000)) * 100;
   return (
@@ -84,8 +89,4 @@ function Clock({ msLeft, minutes }: { msLeft: number; minutes: number }) {
       <i style={{ width: `${Math.min(100, Math.max(0, over))}%` }} />
     </div>
   );
-}
-
-export function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }

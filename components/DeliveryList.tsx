@@ -1,9 +1,11 @@
 import { span } from '../lib/age.ts';
 import type { Delivery } from '../lib/delivery.ts';
-import { count } from './DeliveryCard.tsx';
+import type { Identifier } from '../lib/identifier-schema.ts';
+import { Disclosure } from './Disclosure.tsx';
 import { StatusBadge } from './StatusBadge.tsx';
 
 interface Props {
+  identifier: Identifier;
   /** Newest first. */
   deliveries: Delivery[];
   /** There are older ones in the log. */
@@ -13,17 +15,20 @@ interface Props {
   onChoose: (delivery: Delivery) => void;
 }
 
-/** The other emails to the same address, each to be opened in full. */
-export function DeliveryList({ deliveries, more, now, onChoose }: Props) {
+/** What else was found, each to be opened in full. */
+export function DeliveryList({ identifier, deliveries, more, now, onChoose }: Props) {
   if (deliveries.length === 0) return null;
   return (
-    <details>
-      <summary>{count(deliveries.length, 'other email')} found</summary>
+    <Disclosure title={title(identifier, deliveries.length)}>
       <ul class="deliveries">
         {deliveries.map((delivery) => (
           <li key={delivery.id}>
             <button type="button" onClick={() => onChoose(delivery)}>
-              <span class="subject">{delivery.subject ?? 'No subject known'}</span>
+              <span class="subject">
+                {identifier.kind === 'messageId'
+                  ? delivery.recipient
+                  : (delivery.subject ?? 'No subject known')}
+              </span>
               <StatusBadge status={delivery.status} />
               <span class="fine">{span(now - Date.parse(delivery.statusSince))} ago</span>
             </button>
@@ -31,6 +36,13 @@ export function DeliveryList({ deliveries, more, now, onChoose }: Props) {
         ))}
       </ul>
       {more && <p class="fine">The log has older ones as well.</p>}
-    </details>
+    </Disclosure>
   );
+}
+
+function title({ kind }: Identifier, others: number): string {
+  const s = others === 1 ? '' : 's';
+  return kind === 'recipient'
+    ? `${others} other email${s} to this address`
+    : `${others} other recipient${s} of this email`;
 }

@@ -48,10 +48,18 @@ const shapes = {
   copy: (
     <>
       <rect x="5.5" y="5.5" width="8" height="8" rx="1.5" />
-      <path d="M3.5 10.5H3a1 1 0 0 1-1-1V3a1 1 0 0 1 1-1h6.500a1 1 0 0 1 1 1v.5" />
+      <path d="M3.5 10.5H3a1 1 0 0 1-1-1V3a1 1 0 0 1 1-1h6.5a1 1 0 0 1 1 1v.5" />
     </>
   ),
   close: <path d="m4 4 8 8m0-8-8 8" />,
+  down: <path d="m4.5 6.5 3.5 3.5 3.5-3.5" />,
+  check: <path d="m3.5 8.5 3 3 6-7" />,
+  refresh: (
+    <>
+      <path d="M13 8a5 5 0 1 1-1.5-3.5L13 6" />
+      <path d="M13 2.5V6H9.5" />
+    </>
+  ),
   insert: <path d="M13 4v3a2 2 0 0 1-2 2H3m3-3L3 9l3 3" />,
 } satisfies Record<Status, unknown> & Record<string, unknown>;
 

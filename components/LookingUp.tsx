@@ -6,7 +6,7 @@ const LONG_MS = 5000;
 export function LookingUp({ now }: { now: number }) {
   const [since] = useState(now);
   return (
-    <div class="looking-up" role="status">
+    <div class="looking-up" aria-live="polite">
       <i />
       <i />
       <i />

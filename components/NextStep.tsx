@@ -1,5 +1,7 @@
 import { countdown } from '../lib/age.ts';
 import type { Situation, Turn } from '../lib/situation.ts';
+import { Disclosure } from './Disclosure.tsx';
+import { Icon } from './Icon.tsx';
 
 const turnWords: Record<Turn, string> = {
   wait: 'Nothing to do but wait',
@@ -18,17 +20,22 @@ const outlookWords: Record<Situation['outlook'], string> = {
 /** Whose turn it is, and whether the status can still change. */
 export function TurnLine({ situation: { turn, outlook } }: { situation: Situation }) {
   return (
-    <p class="turn">
-      {turnWords[turn]}
-      <span>{outlookWords[outlook]}</span>
+    <p class="turn" aria-live="polite">
+      {turnWords[turn]} <span>{outlookWords[outlook]}</span>
     </p>
   );
 }
 
+/** Which step of a Delivered that the client disputes it has come to. */
+interface Step {
+  current: 1 | 2;
+  onChange: (step: 1 | 2) => void;
+}
+
 interface Props {
   situation: Situation;
-  /** Which step of a disputed Delivered it has come to; absent where there is one step only. */
-  step?: { current: 1 | 2; onChange: (step: 1 | 2) => void };
+  /** Absent where no step waits for the outcome of another. */
+  step?: Step;
 }
 
 /** What it means and what the documentation says to do now. */
@@ -39,8 +46,13 @@ export function NextStep({ situation, step }: Props) {
       {meaning.map((text) => (
         <p key={text}>{text}</p>
       ))}
+      {finePrint.map((text) => (
+        <p class="fine" key={text}>
+          {text}
+        </p>
+      ))}
       {steps.length > 0 && (
-        <>
+        <div class="steps">
           <h2>{steps.length > 1 ? 'Next steps' : 'Next step'}</h2>
           {steps.length > 1 ? (
             <ol>
@@ -51,46 +63,44 @@ export function NextStep({ situation, step }: Props) {
               ))}
             </ol>
           ) : (
-            <p>{steps[0]}</p>
+            <p>
+              {steps[0]}
+              {msLeft !== undefined && msLeft > 0 && (
+                <>
+                  {' '}
+                  That is in <b>{countdown(msLeft)}</b>.
+                </>
+              )}
+            </p>
           )}
-        </>
+          {step && <LookedToggle {...step} />}
+        </div>
       )}
-      {msLeft !== undefined && (
-        <p class="clock-words">
-          {msLeft > 0 ? (
-            <>
-              Contact support in <b>{countdown(msLeft)}</b>, if it hasn’t changed by then.
-            </>
-          ) : (
-            <b>The wait is over: contact support with the message below.</b>
-          )}
-        </p>
-      )}
-      {step && (
-        <label class="step">
-          <input
-            type="checkbox"
-            checked={step.current === 2}
-            onChange={() => step.onChange(step.current === 2 ? 1 : 2)}
-          />
-          The client looked: it isn’t there
-        </label>
-      )}
-      {finePrint.map((text) => (
-        <p class="fine" key={text}>
-          {text}
-        </p>
-      ))}
       {inGeneral.length > 0 && (
-        <details class="general">
-          <summary>What Failed can mean besides</summary>
+        <Disclosure title="What Failed can mean in general" inText>
           <ul>
             {inGeneral.map((text) => (
               <li key={text}>{text}</li>
             ))}
           </ul>
-        </details>
+        </Disclosure>
       )}
     </>
+  );
+}
+
+/** The client looked, and it isn't there: on to the second step. */
+function LookedToggle({ current, onChange }: Step) {
+  const looked = current === 2;
+  return (
+    <button
+      type="button"
+      class="looked"
+      aria-pressed={looked}
+      onClick={() => onChange(looked ? 1 : 2)}
+    >
+      <span class="box">{looked && <Icon name="check" />}</span>
+      They looked: it isn’t there
+    </button>
   );
 }

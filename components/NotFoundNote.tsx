@@ -13,17 +13,30 @@ export function NotFoundNote({ identifier, retentionDays, onRefresh }: Props) {
     <div class="notice">
       <h2>Not found in the log</h2>
       <p>
-        No email {byAddress ? 'to this address' : 'with this message ID'} in the last{' '}
-        {retentionDays} days, as far as the log reaches back. That doesn’t say that none was sent.
+        The log has no email {byAddress ? 'to' : 'with the message ID'} <b>{identifier.value}</b>.
+        It was searched as far as it reaches back: {retentionDays} days.
       </p>
-      <ul>
-        <li>A message of the last minute may not be listed yet.</li>
-        <li>
-          {byAddress
-            ? 'The client may have given us another address, or this one has a typo.'
-            : 'Email providers use several IDs for one email. Try the client’s address instead.'}
-        </li>
-      </ul>
+      <p class="fine">
+        That doesn’t tell whether one was sent: a message sent in the last minute may not be listed
+        yet, and older ones are gone from the log.
+      </p>
+      <div class="steps">
+        <h2>Next steps</h2>
+        <ol>
+          {byAddress ? (
+            <>
+              <li>Check the spelling, letter by letter.</li>
+              <li>Ask which other address the client may have given us.</li>
+              <li>Look it up by its message ID, where there is one.</li>
+            </>
+          ) : (
+            <>
+              <li>Check that the message ID is whole.</li>
+              <li>Look up the client’s address instead: one email can have several IDs.</li>
+            </>
+          )}
+        </ol>
+      </div>
       <button type="button" class="button" onClick={onRefresh}>
         Look again
       </button>

@@ -1,5 +1,7 @@
+import { absoluteTime } from '../lib/age.ts';
 import type { Delivery } from '../lib/delivery.ts';
-import { explainEnhancedStatusCode } from '../lib/smtp.ts';
+import { enhancedStatusCode, explainEnhancedStatusCode } from '../lib/smtp.ts';
+import { Icon } from './Icon.tsx';
 
 interface Props {
   delivery: Delivery;
@@ -8,34 +10,49 @@ interface Props {
 
 /** What support asks for: IDs, and what the receiving server said, word by word. */
 export function TechnicalDetails({ delivery, onCopy }: Props) {
-  const { messageId, providerMessageId, provider, from, reply, enhancedStatusCode } = delivery;
-  const code = enhancedStatusCode && explainEnhancedStatusCode(enhancedStatusCode);
-  const rows: [string, string | undefined][] = [
-    ['Server’s reply', reply],
-    [`Status code ${enhancedStatusCode ?? ''}`, code],
-    ['Message-ID', messageId],
-    ['Provider’s ID', providerMessageId],
-    ['Provider', provider],
-    ['From', from],
-  ];
+  const { messageId, providerMessageId, provider, from, reply, acceptedAt } = delivery;
+  const code = delivery.enhancedStatusCode ?? enhancedStatusCode(reply ?? '');
   return (
     <dl class="technical">
-      {rows.map(
-        ([name, value]) =>
-          value && (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>
-                {value}
-                {name.endsWith('ID') && (
-                  <button type="button" class="quiet" onClick={() => onCopy(value)}>
-                    Copy<span class="unseen"> {name}</span>
-                  </button>
-                )}
-              </dd>
-            </div>
-          ),
-      )}
+      <Detail name="Server’s reply" value={reply} />
+      {code && <Detail name={`Status code ${code}`} value={explain(code)} />}
+      <Detail name="Message-ID" value={messageId} onCopy={onCopy} />
+      <Detail name="Provider’s ID" value={providerMessageId} onCopy={onCopy} />
+      <Detail name="Email provider" value={provider} />
+      <Detail name="From" value={from} />
+      <Detail name="Handed over" value={acceptedAt && absoluteTime(acceptedAt)} />
     </dl>
   );
+}
+
+interface DetailProps {
+  name: string;
+  value: string | undefined;
+  onCopy?: (text: string) => void;
+}
+
+function Detail({ name, value, onCopy }: DetailProps) {
+  if (!value) return null;
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        {value}
+        {onCopy && (
+          <button
+            type="button"
+            class="tool"
+            aria-label={`Copy ${name}`}
+            onClick={() => onCopy(value)}
+          >
+            <Icon name="copy" />
+          </button>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+function explain(code: string): string {
+  return explainEnhancedStatusCode(code) ?? 'Not a code of the standard (RFC 3463).';
 }

@@ -1,25 +1,41 @@
-import { absoluteTime } from '../lib/age.ts';
+import { clockTime, dayAndZone } from '../lib/age.ts';
 import type { Event } from '../lib/event.ts';
-import { causeWords, eventNames } from '../lib/wording.ts';
+import { automaticEventNames, causeNames, eventNames } from '../lib/wording.ts';
 
-/** All that happened to a message, oldest first. */
+/** All that happened to a message, oldest first, day by day. */
 export function TimeLine({ events }: { events: Event[] }) {
+  if (events.length === 0) return <p class="fine">The log has no events of it.</p>;
+  const days = Map.groupBy(events, ({ at }) => dayAndZone(at));
   return (
-    <ol class="timeline">
-      {events.map((event) => (
-        <li key={event.id}>
-          <time dateTime={event.at}>{absoluteTime(event.at)}</time>
-          <span>{eventWords(event)}</span>
-        </li>
+    <>
+      {[...days].map(([day, ofDay]) => (
+        <section class="day" key={day}>
+          <h3>{day}</h3>
+          <ol class="timeline">
+            {ofDay.map((event) => (
+              <li key={event.id}>
+                <time dateTime={event.at}>{clockTime(event.at)}</time>
+                <span>
+                  {eventWords(event)}
+                  <EventDetail event={event} />
+                </span>
+              </li>
+            ))}
+          </ol>
+        </section>
       ))}
-    </ol>
+    </>
   );
 }
 
-function eventWords({ kind, machine, name, reply, cause, url }: Event): string {
-  if (kind === 'open' && machine) return 'Opened automatically by a privacy service';
+/** What the server said or what was clicked, word by word. */
+function EventDetail({ event: { reply, url } }: { event: Event }) {
+  const detail = reply ?? url;
+  return detail ? <span class="fine">{detail}</span> : null;
+}
+
+function eventWords({ kind, machine, name, cause }: Event): string {
   if (kind === 'other' && name) return `${eventNames.other}: ${name}`;
-  if (kind === 'click' && url) return `${eventNames.click}: ${url}`;
-  if (kind === 'failed') return reply ? `Refused: ${reply}` : cause ? causeWords[cause] : 'Failed';
-  return kind === 'deferred' && reply ? `${eventNames.deferred}: ${reply}` : eventNames[kind];
+  if (kind === 'failed' && cause) return `${eventNames.failed}: ${causeNames[cause]}`;
+  return (machine && automaticEventNames[kind]) || eventNames[kind];
 }

@@ -6,7 +6,11 @@ export type Tellable = Insertion | { kind: 'copiedByAgent' };
 export function Told({ told }: { told: Tellable }) {
   const good = told.kind === 'inserted' || told.kind === 'copiedByAgent';
   return (
-    <p class={good ? 'told' : 'told problem'} role={good ? 'status' : 'alert'}>
+    // Not role="status": in a card that is the badge alone.
+    <p
+      class={good ? 'told' : 'told problem'}
+      {...(good ? { 'aria-live': 'polite' } : { role: 'alert' })}
+    >
       {toldWords(told)}
     </p>
   );
@@ -15,7 +19,9 @@ export function Told({ told }: { told: Tellable }) {
 function toldWords(told: Tellable): string {
   switch (told.kind) {
     case 'inserted':
-      return told.undoable ? 'Inserted at your caret.' : 'Inserted. Undo can’t take it back.';
+      return told.undoable
+        ? 'Inserted at your caret. Read it through before you send it.'
+        : 'Inserted. Undo can’t take it back.';
     case 'copiedByAgent':
       return 'Copied.';
     case 'copied':
@@ -25,6 +31,6 @@ function toldWords(told: Tellable): string {
     case 'failed':
       return told.why === 'noEditor'
         ? 'No reply editor is open here, and the clipboard can’t be reached. Nothing was inserted.'
-        : 'Neither the editor nor the clipboard took it. Copy the text by hand from “Other replies”.';
+        : 'Neither the editor nor the clipboard took it. Open its preview and copy it by hand.';
   }
 }

@@ -1,20 +1,25 @@
 import type { CannedReply } from './canned-reply.ts';
 import type { Delivery } from './delivery.ts';
+import { causeInEffect, isMailboxFull } from './failure.ts';
 import type { Settings } from './settings.ts';
 
-type Draft = Pick<CannedReply, 'id' | 'title' | 'statuses' | 'body'> & Partial<CannedReply>;
+type Draft = Pick<CannedReply, 'id' | 'title' | 'statuses'> &
+  Partial<CannedReply> & { paragraphs: string[] };
 
-function toClient(reply: Draft): CannedReply {
-  const text = reply.body.charAt(0).toUpperCase() + reply.body.slice(1);
-  const body = `Hello {{clientName|there}},\n\n${text}\n\nKind regards\n{{agentName|Your support team}}`;
+function toClient({ paragraphs, ...reply }: Draft): CannedReply {
+  const greeting = 'Hello {{clientName|there}},';
+  const farewell = 'Kind regards\n{{agentName|Your support team}}';
+  const body = [greeting, ...paragraphs, farewell].join('\n\n');
   return { audience: 'client', causes: [], ...reply, body };
 }
 
-/** Which email it was, as far as is known. */
-const THE_EMAIL = 'our email “{{subject|to you}}” to {{recipient}}';
+/** Fits by what the server said, not by cause alone. */
+const MAILBOX_FULL = 'mailbox-full';
 
 const DISCLAIMER =
-  'Please take that as a hint only: privacy and firewall settings can trigger or hide such signals.';
+  'Please take that as a hint only: privacy and firewall settings can trigger such signals, or hide them.';
+const SEARCH =
+  'If you can’t find it, please search all folders of your mailbox for it, spam and promotions included.';
 
 /** The replies that come with the extension, in our own words; the facts are in `facts.ts`. */
 export const readyMadeReplies: CannedReply[] = [
@@ -23,87 +28,147 @@ export const readyMadeReplies: CannedReply[] = [
     title: 'It is on its way',
     statuses: ['sending', 'processed'],
     when: 'waiting',
-    body: `${THE_EMAIL} is on its way. It usually takes a few minutes.\n\nIf it hasn’t come in {{minutesUntilContact}} minutes, please tell me and I will look into it.`,
+    paragraphs: [
+      'Thank you for your message. Right now, {{theEmail}} is on its way. That usually takes a few minutes.',
+      'If it isn’t there in {{minutesUntilContact}} minutes, please tell me, and I will look into it.',
+    ],
   }),
   toClient({
     id: 'looking-into-it',
     title: 'We are looking into it',
     statuses: ['sending', 'processed'],
     when: 'overdue',
-    body: `${THE_EMAIL} is taking longer than it should. I am asking our technical support to look into it and will come back to you.`,
+    paragraphs: [
+      'Thank you for your patience. It seems that {{theEmail}} is taking longer than it should.',
+      'I am asking our technical support to look into it, and will come back to you.',
+    ],
   }),
   toClient({
     id: 'we-keep-trying',
     title: 'We keep trying',
     statuses: ['deferred'],
-    body: `your email provider can’t take ${THE_EMAIL} right now. It was not turned down for good: we keep trying, and there is nothing you need to do.`,
+    paragraphs: [
+      'At the moment, your email provider doesn’t take {{theEmail}}. It wasn’t turned down for good.',
+      'There is nothing you need to do: we keep trying.',
+    ],
   }),
   toClient({
     id: 'check-spam-folder',
     title: 'Please check your spam folder',
     statuses: ['delivered'],
     step: 1,
-    body: `your email provider confirmed on {{statusSince}} that it took ${THE_EMAIL}.\n\nCould you please look in your junk, spam and promotions folders? Emails like ours sometimes end up there.`,
+    paragraphs: [
+      'Your email provider confirmed that it took {{theEmail}}, on {{statusSince}}.',
+      'Could you please look in your junk, spam and promotions folders? Emails sometimes end up there.',
+    ],
   }),
   toClient({
     id: 'ask-your-provider',
     title: 'Please ask your email provider',
     statuses: ['delivered'],
     step: 2,
-    body: `your email provider confirmed on {{statusSince}} that it took ${THE_EMAIL}. What it does with an email after that, we can’t see.\n\nCould you please contact your email provider and ask which folder the email went to? These details help them find it:\n\nTo: {{recipient}}\nTaken: {{statusSince}}\nMessage-ID: {{messageId|not known}}`,
+    paragraphs: [
+      'Thank you for looking. Your email provider confirmed that it took {{theEmail}}. What it does with an email after that, we can’t see.',
+      'Could you please ask your email provider which folder it went to? This helps them find it:',
+      'To: {{recipient}}\nTaken: {{statusSince}}\nMessage-ID: {{messageId|not known}}',
+    ],
   }),
   toClient({
     id: 'log-shows-open',
-    title: 'Our log shows it arrived',
+    title: 'Our log counts it as opened',
     statuses: ['open'],
-    body: `our log shows that ${THE_EMAIL} arrived and was opened on {{statusSince}}. ${DISCLAIMER}\n\nIf you can’t find it, please search your mailbox for its subject, in all folders.`,
+    paragraphs: [
+      `Since {{statusSince}}, our log counts {{theEmail}} as opened. ${DISCLAIMER}`,
+      SEARCH,
+    ],
   }),
   toClient({
     id: 'log-shows-click',
-    title: 'Our log shows a click in it',
+    title: 'Our log counts a click in it',
     statuses: ['clicked'],
-    body: `our log shows that a link or button in ${THE_EMAIL} was clicked on {{statusSince}}. ${DISCLAIMER}\n\nIf you can’t find it, please search your mailbox for its subject, in all folders.`,
+    paragraphs: [
+      `On {{statusSince}}, our log counted a click on a link or button in {{theEmail}}. ${DISCLAIMER}`,
+      SEARCH,
+    ],
   }),
   toClient({
     id: 'get-emails-again',
     title: 'How to get our emails again',
     statuses: ['spam-report'],
-    body: `one of our emails to {{recipient}} was marked as spam.\n\nIf that was a mistake, please email {{supportContact}} and ask to be taken off the spam list.`,
+    paragraphs: [
+      'We were told that {{theEmail}} was marked as spam.',
+      'If that happened by mistake, please email {{supportContact}} and ask to be taken off the spam list.',
+    ],
   }),
   toClient({
     id: 'off-the-spam-list',
     title: 'How to get off the spam list',
     statuses: ['failed'],
     causes: ['suppressed-spam'],
-    body: `${THE_EMAIL} was not sent: an earlier email of ours was marked as spam, and after that we are not allowed to email you.\n\nIf you want our emails again, please email {{supportContact}} and ask to be taken off the spam list.`,
+    paragraphs: [
+      'We could not send {{theEmail}}: an earlier email of ours was marked as spam, and after that we are not allowed to write to you.',
+      'If you want our emails again, please email {{supportContact}} and ask to be taken off the spam list.',
+    ],
   }),
   toClient({
     id: 'subscribe-again',
     title: 'You have unsubscribed',
     statuses: ['failed'],
     causes: ['suppressed-unsubscribe'],
-    body: `${THE_EMAIL} was not sent, since this address has unsubscribed from our emails.\n\nIf you want them again, please email {{supportContact}}.`,
+    paragraphs: [
+      'We did not send {{theEmail}}, as this address has unsubscribed from our emails.',
+      'If you want them again, please email {{supportContact}}.',
+    ],
   }),
   toClient({
     id: 'could-not-send',
     title: 'We could not send it',
     statuses: ['failed'],
     causes: ['rejected', 'cancelled'],
-    body: `${THE_EMAIL} did not leave our side. That is for us to mend, not for you: I am passing it on to our technical support and will come back to you.`,
+    paragraphs: [
+      'I am sorry: {{theEmail}} did not leave our side. There is nothing you need to do.',
+      'I am passing it on to our technical support, and will come back to you.',
+    ],
   }),
   toClient({
     id: 'provider-refused',
     title: 'Your email provider refused it',
     statuses: ['failed'],
     causes: ['blocked', 'expired'],
-    body: `your email provider did not accept ${THE_EMAIL}.\n\nCould you please confirm that this address is right, or give me another one? I am asking our technical support to look into the refusal.`,
+    paragraphs: [
+      'Unfortunately, your email provider did not take {{theEmail}}.',
+      'Could you please check this address letter by letter? If it is right, I will ask our technical support to look into it. Another address of yours would help as well.',
+    ],
   }),
   toClient({
     id: 'confirm-address',
     title: 'Please confirm your address',
     statuses: ['failed'],
     causes: ['invalid', 'bounce', 'suppressed-bounce', 'suppressed'],
-    body: `${THE_EMAIL} could not be delivered.\n\nCould you please check this address letter by letter, and tell me if there is a typo or if it has changed?`,
+    paragraphs: [
+      'Unfortunately, {{theEmail}} could not be delivered.',
+      'Could you please check this address letter by letter, and tell me if it has a typo or has changed?',
+    ],
+  }),
+  toClient({
+    id: MAILBOX_FULL,
+    title: 'Your mailbox seems full',
+    statuses: ['failed'],
+    causes: ['bounce', 'expired'],
+    paragraphs: [
+      'Unfortunately, {{theEmail}} could not be delivered: your email provider says that your mailbox is full.',
+      'Could you please make some room in it and tell me, or give me another address?',
+    ],
+  }),
+  toClient({
+    id: 'if-marked-as-spam',
+    title: 'If you marked us as spam',
+    statuses: ['failed'],
+    causes: ['suppressed'],
+    paragraphs: [
+      'Unfortunately, {{theEmail}} could not be delivered.',
+      'If you once marked an email of ours as spam, we are not allowed to write to you. If you want our emails again, please email {{supportContact}} and ask to be taken off the spam list.',
+    ],
   }),
   {
     id: 'contact-support',
@@ -111,7 +176,23 @@ export const readyMadeReplies: CannedReply[] = [
     audience: 'support',
     statuses: [],
     causes: [],
-    body: 'Hello,\n\nAn email of {{organisation}} needs a look.\n\nRecipient: {{recipient}}\nSubject: {{subject|not known}}\nStatus: {{status}} since {{statusSince}}\nMessage-ID: {{messageId|not known}}\nProvider’s ID: {{providerMessageId|not known}}\nServer’s reply: {{reply|none}}\n\nEvents (UTC):\n{{events|none}}\n\nKind regards\n{{agentName|Support}}',
+    body: `Hello,
+
+could you please look into this email of {{organisation}}?
+
+Recipient: {{recipient}}
+Subject: {{subject|not known}}
+Status: {{status}} since {{statusSince}}
+Handed over: {{sentAt|not known}}
+Message-ID: {{messageId|not known}}
+Provider’s ID: {{providerMessageId|not known}}
+Server’s reply: {{reply|none}}
+
+What happened (UTC):
+{{events|nothing in the log}}
+
+Kind regards
+{{agentName|Support}}`,
   },
 ];
 
@@ -140,9 +221,11 @@ export function fittingReplies(
   const fits = (reply: CannedReply) =>
     (reply.statuses.length === 0 || reply.statuses.includes(delivery.status)) &&
     (reply.causes.length === 0 || fitsCause(reply, delivery)) &&
+    (reply.id !== MAILBOX_FULL || isMailboxFull(delivery)) &&
     (!reply.when || (reply.when === 'overdue') === stuck);
   // Both steps of a Delivered stay at hand; the one that it has come to goes first.
   const rank = (reply: CannedReply) =>
+    (reply.id === MAILBOX_FULL ? -1 : 0) +
     (reply.audience === 'support' ? 8 : 0) +
     (reply.step && reply.step !== step ? 4 : 0) +
     (reply.statuses.length === 0 ? 2 : 0) +
@@ -151,6 +234,7 @@ export function fittingReplies(
 }
 
 /** Where the provider gives no cause, the address is what can be checked. */
-function fitsCause({ causes }: CannedReply, { cause }: Delivery): boolean {
-  return causes.includes(cause ?? 'suppressed');
+function fitsCause({ causes }: CannedReply, delivery: Delivery): boolean {
+  const given = delivery.cause ?? 'suppressed';
+  return causes.includes(given) || causes.includes(causeInEffect(delivery) ?? given);
 }

@@ -21,9 +21,9 @@ export const facts = {
 
   'delivered.meaning': () => 'The client’s email provider confirmed that it took the email.',
   'delivered.limits': () =>
-    'That doesn’t promise the inbox: what happens after can’t be seen from outside. Open and Clicked only give an idea whether it was seen.',
+    'That doesn’t promise the inbox: what happens after that can’t be seen from outside. Open and Clicked only give an idea whether it was seen.',
   'delivered.next.1': () =>
-    'If the client says it didn’t come: ask them to look in junk, spam and promotions.',
+    'The client says it didn’t come? Ask them to look in junk, spam and promotions.',
   'delivered.next.2': () =>
     'Not there either? Ask them to contact their own email provider. It confirmed the delivery, so it must say which folder the email went to.',
 
@@ -42,7 +42,7 @@ export const facts = {
     'The client’s email provider can’t or won’t deliver it. Often the address is outdated or mistyped.',
   'failed.never-sent': () =>
     'It may never have been sent at all: after an earlier spam report we are not allowed to email that client.',
-  'failed.next.1': () => 'Confirm the address with the client: no typos?',
+  'failed.next.1': () => 'Confirm the address with the client, letter by letter: no typos?',
   'failed.next.2': ({ supportContact }: Organisation) =>
     `Did the client report our email as spam, and want it again? Have them email ${supportContact} to be taken off the spam list.`,
 } satisfies Record<`${Status}.${string}`, (organisation: Organisation) => string>;

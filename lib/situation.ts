@@ -1,12 +1,14 @@
 import type { Delivery } from './delivery.ts';
-import type { Cause } from './event.ts';
-import { type FactKey, fact, factsOf } from './facts.ts';
+import { type FactKey, fact } from './facts.ts';
+import { failureOf } from './failure.ts';
 import type { Organisation } from './organisation.ts';
-import { causeWords } from './wording.ts';
+import { enhancedStatusCode, reasonIn } from './smtp.ts';
+import type { StatusFlag } from './status.ts';
+import { statusNames } from './wording.ts';
 
 const MINUTE_MS = 60_000;
 /** SendGrid tries for 72 hours from the first deferral; others give up sooner. */
-const DEFERRED_TOO_LONG_MS = 72 * 3_600_000;
+const DEFERRED_TOO_LONG_MS = 72 * 60 * MINUTE_MS;
 
 /** Whose turn it is. */
 export type Turn = 'wait' | 'client' | 'mailboxProvider' | 'support' | 'nobody';
@@ -18,8 +20,9 @@ export interface Situation {
   /** Until the wait is over: milliseconds. Absent where nothing runs out. */
   msLeft?: number;
   meaning: string[];
-  steps: string[];
+  /** What limits the meaning. */
   finePrint: string[];
+  steps: string[];
   /** What else the documentation says of the status, though it doesn't fit this case. */
   inGeneral: string[];
 }
@@ -39,53 +42,52 @@ interface Circumstances {
  * of this one delivery.
  */
 export function situationOf(delivery: Delivery, circumstances: Circumstances): Situation {
-  const { organisation } = circumstances;
+  const { now, organisation, step } = circumstances;
+  const { status } = delivery;
   const say = (...keys: FactKey[]) => keys.map((key) => fact(key, organisation));
   const situation = { outlook: 'canChange' as const, steps: [], inGeneral: [] };
-  const finePrint = flagWords(delivery);
+  const finePrint = delivery.flags.map((flag) => flagWords[flag]);
 
-  switch (delivery.status) {
+  switch (status) {
     case 'sending':
     case 'processed': {
-      const { status } = delivery;
-      const msLeft = msUntilContact(delivery, circumstances);
-      const stuck = msLeft <= 0;
+      const msLeft = Math.max(0, msUntilContact(delivery, circumstances));
+      const over = msLeft === 0;
       return {
         ...situation,
-        turn: stuck ? 'support' : 'wait',
-        outlook: stuck ? 'stuck' : 'canChange',
-        msLeft: Math.max(0, msLeft),
+        turn: over ? 'support' : 'wait',
+        outlook: over ? 'stuck' : 'canChange',
+        msLeft,
         meaning: say(`${status}.meaning`),
-        steps: say(`${status}.next`),
         finePrint,
+        steps: over ? [waitIsOver(statusNames[status], organisation)] : say(`${status}.next`),
       };
     }
     case 'deferred': {
-      const lasting = circumstances.now - Date.parse(delivery.statusSince);
-      const late = 'The email provider should have finished trying by now; it has not told us so.';
+      const late = now - Date.parse(delivery.statusSince) > DEFERRED_TOO_LONG_MS;
       return {
         ...situation,
         turn: 'wait',
         meaning: say('deferred.meaning'),
+        finePrint: [...reasonFor(delivery), ...(late ? [deferredTooLong] : []), ...finePrint],
         steps: say('deferred.next'),
-        finePrint: lasting > DEFERRED_TOO_LONG_MS ? [late, ...finePrint] : finePrint,
       };
     }
     case 'delivered':
       return {
         ...situation,
-        turn: circumstances.step === 2 ? 'mailboxProvider' : 'client',
-        meaning: say('delivered.meaning', 'delivered.limits'),
+        turn: step === 2 ? 'mailboxProvider' : 'client',
+        meaning: say('delivered.meaning'),
+        finePrint: [...say('delivered.limits'), ...finePrint],
         steps: say('delivered.next.1', 'delivered.next.2'),
-        finePrint,
       };
     case 'open':
     case 'clicked':
       return {
         ...situation,
         turn: 'nobody',
-        meaning: say(`${delivery.status}.meaning`),
-        finePrint: [...finePrint, ...say(`${delivery.status}.disclaimer`)],
+        meaning: say(`${status}.meaning`),
+        finePrint: [...finePrint, ...say(`${status}.disclaimer`)],
       };
     case 'spam-report':
       return {
@@ -93,88 +95,48 @@ export function situationOf(delivery: Delivery, circumstances: Circumstances): S
         turn: 'client',
         outlook: 'final',
         meaning: say('spam-report.meaning'),
-        steps: say('spam-report.next'),
         finePrint,
+        steps: say('spam-report.next'),
       };
     case 'failed':
-      return { ...failure(delivery.cause, organisation), finePrint };
+      return { outlook: 'final', finePrint, ...failureOf(delivery, organisation) };
   }
-}
-
-function failure(
-  cause: Cause | undefined,
-  organisation: Organisation,
-): Omit<Situation, 'finePrint'> {
-  const keys = stepsAfter(cause);
-  const meaning: FactKey[] = cause ? [] : ['failed.meaning', 'failed.never-sent'];
-  const said = new Set<string>([...meaning, ...keys]);
-  return {
-    turn: cause === 'rejected' || cause === 'cancelled' ? 'support' : 'client',
-    outlook: 'final',
-    meaning: cause ? [causeWords[cause]] : meaning.map((key) => fact(key, organisation)),
-    steps: keys.map((key) =>
-      key === 'contact' || key === 'blocked' || key === 'unsubscribed'
-        ? ownSteps[key](organisation)
-        : fact(key, organisation),
-    ),
-    inGeneral: factsOf('failed')
-      .filter((key) => !said.has(key))
-      .map((key) => fact(key, organisation)),
-  };
-}
-
-const ownSteps = {
-  contact: ({ supportContact }: Organisation) =>
-    `Contact ${supportContact} with the message below: it holds the IDs and times they need.`,
-  blocked: ({ supportContact }: Organisation) =>
-    `Is the address right? Then contact ${supportContact}: the refusal has to do with how we send, not with the client.`,
-  unsubscribed: ({ supportContact }: Organisation) =>
-    `Does the client want our emails again? Have them email ${supportContact}.`,
-};
-
-/** Only a spam report leads to the spam list; where the cause isn't known, it is one possibility. */
-function stepsAfter(cause: Cause | undefined): (FactKey | keyof typeof ownSteps)[] {
-  switch (cause) {
-    case 'suppressed-spam':
-      return ['failed.next.2'];
-    case 'suppressed-unsubscribe':
-      return ['unsubscribed'];
-    case 'invalid':
-    case 'bounce':
-      return ['failed.next.1'];
-    case 'suppressed-bounce':
-    case 'blocked':
-    case 'expired':
-      return ['failed.next.1', 'blocked'];
-    case 'rejected':
-    case 'cancelled':
-      return ['contact'];
-    case 'suppressed':
-    case undefined:
-      return ['failed.next.1', 'failed.next.2'];
-  }
-}
-
-/** How long Sending or Processed may last still; below zero once it is a case for support. */
-function msUntilContact(delivery: Delivery, { now, organisation }: Circumstances): number {
-  const waited = now - Date.parse(delivery.statusSince);
-  return organisation.minutesUntilContact * MINUTE_MS - waited;
 }
 
 /** Whether Sending or Processed has lasted longer than the organisation allows. */
-export function isStuck(delivery: Delivery, circumstances: Circumstances): boolean {
+export function isStuck(
+  delivery: Delivery,
+  circumstances: Pick<Circumstances, 'now' | 'organisation'>,
+): boolean {
   const { status } = delivery;
   const waits = status === 'sending' || status === 'processed';
   return waits && msUntilContact(delivery, circumstances) <= 0;
 }
 
-function flagWords({ flags }: Delivery): string[] {
-  const words = {
-    'automatic-open-only':
-      'Opened automatically by a privacy service. This does not show that a person read it.',
-    'failed-after-delivery':
-      'It was taken first and refused later: the client’s email provider changed its answer.',
-    'earlier-failure': 'A try failed as well; what came after or counts more is shown here.',
-  };
-  return flags.map((flag) => words[flag]);
+/** How long Sending or Processed may last still; below zero once it is a case for support. */
+function msUntilContact(
+  { statusSince }: Delivery,
+  { now, organisation }: Pick<Circumstances, 'now' | 'organisation'>,
+): number {
+  return organisation.minutesUntilContact * MINUTE_MS - (now - Date.parse(statusSince));
 }
+
+function waitIsOver(status: string, { minutesUntilContact, supportContact }: Organisation): string {
+  const minutes = minutesUntilContact === 1 ? 'a minute' : `${minutesUntilContact} minutes`;
+  return `It has stayed at ${status} for longer than ${minutes}. Contact ${supportContact} with the message below: it holds the IDs and times they need.`;
+}
+
+const deferredTooLong =
+  'That has lasted for more than 72 hours. Our email provider should have finished trying by now, but hasn’t told us so. Support can find out.';
+
+function reasonFor({ enhancedStatusCode: code, reply = '' }: Delivery): string[] {
+  const reason = reasonIn(code ?? enhancedStatusCode(reply) ?? '');
+  return reason ? [`The reason it gave: ${reason}`] : [];
+}
+
+const flagWords: Record<StatusFlag, string> = {
+  'automatic-open-only':
+    'So far it was opened automatically only, by a privacy service or a scanner. That doesn’t show that a person opened it.',
+  'failed-after-delivery': 'It looked delivered at first. The failure came later, and counts.',
+  'earlier-failure': 'A try failed as well: see “What happened”.',
+};

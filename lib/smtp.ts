@@ -10,58 +10,67 @@ export function enhancedStatusCode(reply: string): string | undefined {
   return /^[245]\d\d[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(reply)?.[1];
 }
 
-/** RFC 3463, section 3, and the codes registered since (RFC 7505, RFC 7372, RFC 8314). */
-const details: Record<string, string> = {
-  '1.0': 'Something is wrong with the address.',
+/**
+ * What each code says, in plain words: RFC 3463, section 3, and the codes registered since
+ * (RFC 6531, 7293, 7372, 7505).
+ */
+const reasons: Record<string, string> = {
   '1.1': 'There is no mailbox of this name.',
   '1.2': 'There is no such domain, or it takes no email.',
   '1.3': 'The address is not written correctly.',
-  '1.4': 'The address is ambiguous: it fits several mailboxes.',
+  '1.4': 'The address fits more than one mailbox.',
   '1.6': 'The mailbox has moved, and nothing is forwarded.',
+  '1.7': 'The sender’s address was not accepted.',
   '1.8': 'The sender’s domain was not accepted.',
   '1.10': 'The domain says that it takes no email at all.',
-  '2.0': 'Something is wrong with the mailbox.',
   '2.1': 'The mailbox is switched off or takes no email.',
   '2.2': 'The mailbox is full.',
-  '2.3': 'The message is longer than the mailbox takes.',
-  '2.4': 'A mailing list could not be expanded.',
-  '3.1': 'The provider’s disk is full.',
-  '3.2': 'The provider takes no email at the moment.',
-  '3.4': 'The message is too big for the provider.',
+  '2.3': 'The email is bigger than the mailbox allows.',
+  '2.4': 'The address is a mailing list that doesn’t work.',
+  '3.1': 'The provider’s mail system is full.',
+  '3.2': 'The provider’s mail system takes no email at the moment.',
+  '3.4': 'The email is too big for the provider.',
+  '3.5': 'The provider’s mail system is not set up correctly.',
   '4.1': 'The provider’s server did not answer.',
-  '4.2': 'The connection broke off.',
+  '4.2': 'The connection to the provider broke off.',
   '4.3': 'The provider’s address could not be looked up.',
-  '4.4': 'There is no way to the provider’s server.',
-  '4.6': 'The message went round in a loop.',
-  '4.7': 'It took too long; the time for trying is over.',
-  '5.3': 'Too many recipients at once.',
+  '4.4': 'No way to the provider’s server was found.',
+  '4.5': 'The provider’s mail system is overloaded.',
+  '4.6': 'The email went round in a loop.',
+  '4.7': 'The time for trying is over.',
+  '5.3': 'It had too many recipients at once.',
   '6.1': 'The provider doesn’t take this kind of content.',
-  '7.0': 'The provider’s rules forbid it.',
-  '7.1': 'The provider’s rules don’t let this message in, often because of a spam filter.',
-  '7.20': 'A signature of the message (DKIM) was not accepted.',
-  '7.23': 'The sender was not allowed to send for its domain (SPF).',
-  '7.25': 'The sending server’s name could not be checked (reverse DNS).',
-  '7.26': 'Neither SPF nor DKIM vouched for the message.',
-  '7.27': 'The sender’s address takes no email itself.',
-  '7.28': 'Too much email came from the same sender.',
+  '6.7': 'The provider can’t handle letters outside ASCII in an address.',
+  '7.1': 'The provider’s rules don’t let it in. Often that is a spam filter.',
+  '7.13': 'The mailbox’s account is switched off.',
+  '7.17': 'The mailbox belongs to someone else by now.',
+  '7.18': 'The domain belongs to someone else by now.',
+  '7.20': 'The email’s signature (DKIM) did not pass.',
+  '7.21': 'The email’s signature (DKIM) was not accepted.',
+  '7.22': 'The email’s signature (DKIM) is not the sender’s.',
+  '7.23': 'The sending server may not send for its domain (SPF).',
+  '7.24': 'Whether the server may send for its domain (SPF) could not be checked.',
+  '7.25': 'The sending server’s name did not pass a check (reverse DNS).',
+  '7.26': 'Neither SPF nor DKIM vouched for the email.',
+  '7.27': 'The sender’s own domain takes no email.',
+  '7.28': 'Too much email came at once.',
 };
 
-/** What the second number is about, where the third is not known. */
+/** What the second number is about, where the third says nothing that we know. */
 const subjects: Record<string, string> = {
-  0: 'The provider gave no closer reason.',
   1: 'Something is wrong with the address.',
   2: 'Something is wrong with the mailbox.',
   3: 'The provider’s mail system has a problem.',
   4: 'The way to the provider has a problem.',
   5: 'The two servers did not understand each other.',
-  6: 'The provider didn’t like the content or its form.',
-  7: 'The provider’s security or spam rules forbid it.',
+  6: 'The provider doesn’t take the content or its form.',
+  7: 'The provider’s security or spam rules don’t let it in.',
 };
 
 const classes: Record<string, string> = {
-  2: 'Success',
-  4: 'Refused for now',
-  5: 'Refused for good',
+  2: 'Taken.',
+  4: 'Refused for now.',
+  5: 'Refused for good.',
 };
 
 /**
@@ -71,10 +80,13 @@ const classes: Record<string, string> = {
  * no such code.
  */
 export function explainEnhancedStatusCode(code: string): string | undefined {
-  const [, type = '', subject = '', detail = ''] =
-    /^([245])\.(\d{1,3})\.(\d{1,3})$/.exec(code) ?? [];
-  if (!type) return undefined;
-  if (type === '2') return `${classes[type]}: it was taken.`;
-  const why = details[`${subject}.${detail}`] ?? subjects[subject] ?? subjects[0];
-  return `${classes[type]}. ${why}`;
+  const verdict = classes[/^([245])\.\d{1,3}\.\d{1,3}$/.exec(code)?.[1] ?? ''];
+  if (!verdict || code.startsWith('2')) return verdict;
+  return `${verdict} ${reasonIn(code) ?? 'No closer reason was given.'}`;
+}
+
+/** Why, as far as an enhanced status code of a refusal says: `The mailbox is full.` */
+export function reasonIn(code: string): string | undefined {
+  const [, subject = '', detail = ''] = /^[45]\.(\d{1,3})\.(\d{1,3})$/.exec(code) ?? [];
+  return reasons[`${subject}.${detail}`] ?? subjects[subject];
 }

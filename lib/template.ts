@@ -1,10 +1,11 @@
-import { absoluteTime } from './age.ts';
+import { datedTime } from './age.ts';
 import type { Delivery } from './delivery.ts';
 import type { PageSettings } from './settings.ts';
 import { eventNames, statusNames } from './wording.ts';
 
 /** What a canned reply can stand in for, as `{{recipient}}` or, with a fallback, `{{clientName|there}}`. */
 export const variables = [
+  'theEmail',
   'recipient',
   'subject',
   'from',
@@ -16,6 +17,7 @@ export const variables = [
   'organisation',
   'supportContact',
   'minutesUntilContact',
+  'retentionDays',
   'messageId',
   'providerMessageId',
   'reply',
@@ -25,22 +27,50 @@ export const variables = [
 export type Variable = (typeof variables)[number];
 export type Values = Partial<Record<Variable, string>>;
 
+/** What each variable stands for, for whoever writes a reply. */
+export const variableWords: Record<Variable, string> = {
+  theEmail: 'Which email it is: our email “Intake form” to ana@example.net',
+  recipient: 'The address that the email went to',
+  subject: 'The email’s subject',
+  from: 'The address that it came from',
+  sentAt: 'When it was sent, with the time zone',
+  status: 'The status’ name, such as Delivered',
+  statusSince: 'Since when it has that status, with the time zone',
+  clientName: 'The client’s name, where the helpdesk’s page tells it',
+  agentName: 'Your name, from the options',
+  organisation: 'The organisation’s name, from the options',
+  supportContact: 'The address of support, from the options',
+  minutesUntilContact: 'How many minutes to wait before support is asked',
+  retentionDays: 'How many days the email log reaches back',
+  messageId: 'The email’s Message-ID',
+  providerMessageId: 'The email provider’s own ID of the email',
+  reply: 'What the receiving server said, word by word',
+  enhancedStatusCode: 'The code in that answer, such as 5.1.1',
+  events: 'All that happened, one event a line',
+};
+
 export type Filled =
   | { kind: 'filled'; text: string }
   /** These have no value and no fallback: the reply must not go out. */
-  | { kind: 'missing'; names: string[] };
+  | { kind: 'missing'; names: string[] }
+  /** These are no variables at all: a slip of whoever wrote the reply. */
+  | { kind: 'unknown'; names: string[] };
 
-const PLACE = /\{\{\s*([A-Za-z]+)\s*(?:\|([^{}]*))?\}\}/g;
+/** A place to fill; also one that was never closed, so that no client ever reads `{{recipient`. */
+const PLACE = /\{\{([^{}]*)(?:\}\})?/g;
 
-/**
- * Fill the variables of a reply. Values are text: what looks like a variable in one stays as it is.
- *
- * An unknown name counts as missing, so that nobody sends a client `{{recipent}}`.
- */
+/** Enough for support to see what happened, and short enough for a `mailto:` link. */
+const MOST_EVENTS = 20;
+
+/** Fill the variables of a reply. Values are text: what looks like a variable in one stays as it is. */
 export function fillTemplate(body: string, values: Values): Filled {
+  const unknown = unknownVariables(body);
+  if (unknown.length > 0) return { kind: 'unknown', names: unknown };
+
   const missing = new Set<string>();
-  const text = body.replace(PLACE, (_, name: string, fallback?: string) => {
-    const value = (isVariable(name) && values[name]) || fallback?.trim();
+  const text = body.replace(PLACE, (place) => {
+    const { name, fallback } = readPlace(place);
+    const value = values[name as Variable] || fallback;
     if (value === undefined) missing.add(name);
     return value ?? '';
   });
@@ -49,8 +79,17 @@ export function fillTemplate(body: string, values: Values): Filled {
 
 /** The names in a body that are no variables, each once. */
 export function unknownVariables(body: string): string[] {
-  const names = [...body.matchAll(PLACE)].map(([, name = '']) => name);
-  return [...new Set(names.filter((name) => !isVariable(name)))];
+  const places = [...body.matchAll(PLACE)].map(([place]) => readPlace(place));
+  const unknown = places.filter(({ name, closed }) => !closed || !isVariable(name));
+  return [...new Set(unknown.map(({ name }) => name))];
+}
+
+function readPlace(place: string): { name: string; fallback: string | undefined; closed: boolean } {
+  const closed = place.endsWith('}}');
+  const [name = '', ...rest] = place.slice(2, closed ? -2 : undefined).split('|');
+  const fallback = rest.length > 0 ? rest.join('|').trim() : undefined;
+  // One that was never closed runs on to the end of the text.
+  return { name: name.trim().slice(0, 40), fallback, closed };
 }
 
 function isVariable(name: string): name is Variable {
@@ -60,25 +99,37 @@ function isVariable(name: string): name is Variable {
 /** What a delivery and the settings have to say. An absent value is absent here, not empty. */
 export function valuesOf(delivery: Delivery, settings: PageSettings, clientName?: string): Values {
   const { organisation } = settings;
+  const { recipient, subject } = delivery;
   const given: Record<Variable, string | undefined> = {
-    recipient: delivery.recipient,
-    subject: delivery.subject,
+    theEmail: subject ? `our email “${subject}” to ${recipient}` : `our email to ${recipient}`,
+    recipient,
+    subject,
     from: delivery.from,
-    sentAt: delivery.acceptedAt && absoluteTime(delivery.acceptedAt),
+    sentAt: delivery.acceptedAt && datedTime(delivery.acceptedAt),
     status: statusNames[delivery.status],
-    statusSince: absoluteTime(delivery.statusSince),
+    statusSince: datedTime(delivery.statusSince),
     clientName,
     agentName: settings.agentName,
     organisation: organisation.name,
     supportContact: organisation.supportContact,
     minutesUntilContact: String(organisation.minutesUntilContact),
+    retentionDays: String(organisation.retentionDays),
     messageId: delivery.messageId,
     providerMessageId: delivery.providerMessageId,
     reply: delivery.reply,
     enhancedStatusCode: delivery.enhancedStatusCode,
-    events: delivery.events
-      .map(({ at, kind, reply }) => `${at}  ${eventNames[kind]}${reply ? `: ${reply}` : ''}`)
-      .join('\n'),
+    events: eventLines(delivery),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value));
+}
+
+function eventLines({ events }: Delivery): string {
+  const left = events.length - MOST_EVENTS;
+  const lines = events
+    .slice(-MOST_EVENTS)
+    .map(
+      ({ at, kind, reply }) =>
+        `${at.slice(0, 19)}Z ${eventNames[kind]}${reply ? `: ${reply}` : ''}`,
+    );
+  return [...(left > 0 ? [`(${left} before these)`] : []), ...lines].join('\n');
 }

@@ -16,8 +16,8 @@ export const statusNames: Record<Status, string> = {
 
 /** What an event says in the time-line. */
 export const eventNames: Record<EventKind, string> = {
-  received: 'Handed to the email provider',
-  processed: 'Prepared for delivery',
+  received: 'Handed over for sending',
+  processed: 'Prepared for delivery by our email provider',
   deferred: 'Turned away for the moment',
   delivered: 'Taken by the client’s email provider',
   open: 'Opened',
@@ -27,73 +27,95 @@ export const eventNames: Record<EventKind, string> = {
   other: 'Another event',
 };
 
+/** What a machine did is never told as if a person had done it. */
+export const automaticEventNames: Partial<Record<EventKind, string>> = {
+  open: 'Opened automatically, by a privacy service or a scanner',
+  click: 'A link was followed automatically, by a scanner',
+};
+
 /** Why it failed, in words. */
 export const causeWords: Record<Cause, string> = {
   'suppressed-spam':
-    'It was not sent: the client marked an earlier email as spam, so we are not allowed to email them.',
+    'It was not sent: the client marked an earlier email as spam, and after that we are not allowed to email them.',
   'suppressed-bounce':
-    'It was not sent: an earlier email to this address bounced, so our email provider no longer tries it.',
+    'It was not sent: an earlier email to this address came back, so our email provider doesn’t try it any more.',
   'suppressed-unsubscribe': 'It was not sent: the client has unsubscribed from our emails.',
-  suppressed: 'It was not sent: the address is on a list that our email provider does not mail to.',
-  invalid: 'There is no such mailbox. Mostly the address is outdated or mistyped.',
-  bounce:
-    'The client’s email provider refused it for good. Often the address is outdated or mistyped.',
-  blocked: 'The client’s email provider refused this email. Later emails may still get through.',
+  suppressed:
+    'It was not sent: the address is on a list of those that our email provider doesn’t write to.',
+  invalid: 'This address doesn’t work. Mostly it is outdated or mistyped.',
+  bounce: 'The client’s email provider refused it for good.',
+  blocked: 'The client’s email provider refused this email. Later ones may still get through.',
   expired:
-    'The client’s email provider turned it away again and again, until our provider gave up.',
-  rejected: 'Our own email provider refused to send it. The address itself may be fine.',
-  cancelled: 'Sending it was cancelled before it left.',
+    'The client’s email provider turned it away again and again, until our provider gave up trying.',
+  rejected: 'Our own email provider refused to send it. The address may be fine.',
+  cancelled: 'Sending was called off on our side, before it left.',
 };
 
-/** What stands in the way of an answer: what happened, and what it means for the agent. */
+/** Why it failed, in the time-line. */
+export const causeNames: Record<Cause, string> = {
+  'suppressed-spam': 'not sent, after an earlier spam report',
+  'suppressed-bounce': 'not sent, after an earlier email came back',
+  'suppressed-unsubscribe': 'not sent, as the client has unsubscribed',
+  suppressed: 'not sent, as the address is on a list',
+  invalid: 'the address doesn’t work',
+  bounce: 'refused for good',
+  blocked: 'this email was refused',
+  expired: 'our email provider gave up trying',
+  rejected: 'our own email provider refused to send it',
+  cancelled: 'called off before it left',
+};
+
+/** What stands in the way of an answer: what happened, what it means for the agent, what to do. */
 export function obstacleWords(obstacle: Obstacle): { title: string; meaning: string } {
   switch (obstacle.kind) {
     case 'notSetUp':
       return {
         title: 'Not set up yet',
         meaning:
-          'Whereabouts doesn’t know which email log to ask. It takes an address and a token.',
+          'Whereabouts doesn’t know which email log to ask. It needs an address and a token: both go into the options.',
       };
     case 'notAllowed':
       return {
         title: 'Not allowed to ask',
-        meaning: `The browser doesn’t let Whereabouts reach ${obstacle.origin}. Save the status API again in the options to allow it.`,
+        meaning: `Your browser doesn’t let Whereabouts reach ${obstacle.origin}. Save the status API again in the options, and allow it when you are asked.`,
       };
     case 'offline':
       return {
         title: 'The email log can’t be reached',
-        meaning: 'Neither try got through. Check your connection, then try again.',
+        meaning: 'That says nothing about the email. Check your connection, then try again.',
       };
     case 'timedOut':
       return {
         title: 'No answer in time',
-        meaning: 'The email log took too long. It may be busy; try again in a moment.',
+        meaning:
+          'The email log may be busy. That says nothing about the email. Try again in a moment.',
       };
     case 'unauthorized':
       return {
         title: 'The access token was refused',
         meaning:
-          'It may have been revoked, or is for something else. Ask for a new one and save it in the options.',
+          'It may have been revoked, or be meant for something else. Ask whoever gave it to you for a new one, and save it in the options.',
       };
     case 'rateLimited':
       return {
         title: 'Too many requests',
-        meaning: 'The email log asks for a short break. This card tries again by itself.',
+        meaning: 'The email log asks for a short break. Nothing to do: this card tries again.',
       };
     case 'serverError':
       return {
         title: 'The email log has a problem',
-        meaning: `It answered with error ${obstacle.status}, twice. That says nothing about the email. Try again later.`,
+        meaning: `It answered with error ${obstacle.status}. That says nothing about the email. Try again later; if it stays, tell whoever runs the email log.`,
       };
     case 'badReply':
       return {
         title: 'The answer makes no sense',
-        meaning: `This may not be a status API, or not one of this version. (${obstacle.detail})`,
+        meaning: `Is the address in the options that of a status API, and of this version? (${obstacle.detail})`,
       };
     case 'extensionUpdated':
       return {
         title: 'Whereabouts was updated',
-        meaning: 'Reload this page when convenient, and look-ups work again. Save a draft first.',
+        meaning:
+          'Save your draft, then reload this page when convenient. Until then, use the popup.',
       };
   }
 }

@@ -1,6 +1,8 @@
+import type { Tellable } from '../../components/Told.tsx';
 import { repliesOf } from '../../lib/canned-replies.ts';
 import type { Delivery } from '../../lib/delivery.ts';
 import type { Event } from '../../lib/event.ts';
+import type { Identifier } from '../../lib/identifier-schema.ts';
 import type { Found, Lookup, Obstacle } from '../../lib/lookup.ts';
 import { organisationSchema } from '../../lib/organisation.ts';
 import type { PageSettings } from '../../lib/settings.ts';
@@ -113,22 +115,89 @@ const obstacles: Obstacle[] = [
   { kind: 'extensionUpdated' },
 ];
 
+interface Case {
+  identifier: Identifier;
+  lookup: Lookup | undefined;
+  told?: Tellable;
+  settings?: PageSettings;
+}
+
+const ownReply: PageSettings['replies'][number] = {
+  id: 'own',
+  title: 'Dear client',
+  audience: 'client',
+  statuses: ['deferred'],
+  causes: [],
+  body: 'Dear {{clientName}}, we keep trying.',
+};
+
+const ana: Identifier = { kind: 'recipient', value: 'ana.ruiz@example.net' };
+const byMessage: Identifier = { kind: 'messageId', value: 'Qz7Lw2pXSgKfVb1nT4cRdA@ismtpd-7' };
+const one = (name: string) => found(deliveries[name] as Delivery);
+
 /** All that a card can show. */
-export const lookups: Record<string, Lookup | undefined> = {
-  ...Object.fromEntries(Object.entries(deliveries).map(([name, one]) => [name, found(one)])),
-  'many emails': found(
-    deliveries.delivered as Delivery,
-    deliveries.clicked as Delivery,
-    deliveries['failed, blocked'] as Delivery,
+export const lookups: Record<string, Case> = {
+  ...Object.fromEntries(
+    Object.entries(deliveries).map(([name, one]) => [
+      name,
+      { identifier: ana, lookup: found(one) },
+    ]),
   ),
-  'looking up': undefined,
-  'not found': notFound,
+  'delivered, they looked': { identifier: ana, lookup: one('delivered') },
+  'support message': { identifier: ana, lookup: one('processed, stuck') },
+  'other replies': { identifier: ana, lookup: one('failed, no cause') },
+  'a preview': {
+    identifier: ana,
+    lookup: one('clicked'),
+    told: { kind: 'inserted', undoable: true },
+  },
+  'all that happened': { identifier: ana, lookup: one('failed, invalid') },
+  'what failed can mean': {
+    identifier: ana,
+    lookup: one('failed, blocked'),
+    told: { kind: 'copied', why: 'notArrived' },
+  },
+  'many emails': {
+    identifier: ana,
+    lookup: found(
+      deliveries.delivered as Delivery,
+      deliveries.clicked as Delivery,
+      deliveries['spam-report'] as Delivery,
+      { ...(deliveries['failed, blocked'] as Delivery), subject: undefined },
+    ),
+  },
+  'a reply that can’t be filled': {
+    identifier: ana,
+    lookup: one('deferred'),
+    settings: { ...settings, replies: [ownReply, ...settings.replies] },
+  },
+  'by message ID': { identifier: byMessage, lookup: one('deferred') },
+  'looking up': { identifier: ana, lookup: undefined },
+  'not found': { identifier: ana, lookup: notFound },
+  'not found, message ID': { identifier: byMessage, lookup: notFound },
   'offline, older answer': {
-    kind: 'unavailable',
-    obstacle: { kind: 'offline' },
-    older: { ...found(deliveries.deferred as Delivery), fetchedAt: NOW - 20 * MINUTE },
+    identifier: ana,
+    lookup: {
+      kind: 'unavailable',
+      obstacle: { kind: 'offline' },
+      older: { ...one('deferred'), fetchedAt: NOW - 20 * MINUTE },
+    },
   },
   ...Object.fromEntries(
-    obstacles.map((obstacle) => [obstacle.kind, { kind: 'unavailable', obstacle } as Lookup]),
+    obstacles.map((obstacle) => [
+      obstacle.kind,
+      { identifier: ana, lookup: { kind: 'unavailable', obstacle } as Lookup },
+    ]),
   ),
+};
+
+/** What is pressed before the picture is taken. */
+export const steps: Record<string, string[]> = {
+  'delivered, they looked': ['They looked'],
+  'support message': ['Contact support'],
+  'other replies': ['Other replies'],
+  'a preview': ['Preview'],
+  'all that happened': ['What happened', 'Technical details'],
+  'what failed can mean': ['What Failed can mean'],
+  'many emails': ['3 other emails'],
 };

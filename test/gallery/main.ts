@@ -1,11 +1,11 @@
 /**
- * `npm run gallery`: every card that an agent can meet, as pictures in `screenshots/`, each way it
+ * `tsx test/gallery/main.ts`: every card that an agent can meet, as pictures in `screenshots/`, each way it
  * can be looked at, and checked with axe-core.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
+import { type BrowserContextOptions, chromium } from 'playwright-core';
 import { findBrowser } from '../../start/browser.ts';
 
 const here = (path: string) => new URL(path, import.meta.url).pathname;
@@ -25,27 +25,45 @@ const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Wherea
     main { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(372px, 100%), 1fr));
       gap: 16px; align-items: start }
     figure { margin: 0 } figcaption { font: 12px sans-serif; color: light-dark(#444, #bbb); padding-bottom: 4px }
-    .card { max-height: none }
+    main:not(.one) .card { max-height: none }
+    main.one { display: block; margin: -8px }
   </style><body></body></html>`;
 
+/** `only`: one card, as high as it may be there. 200 % of 1280 by 800 is half as many pixels. */
 const looks = {
   light: { width: 1660, options: { colorScheme: 'light' } },
   dark: { width: 1660, options: { colorScheme: 'dark' } },
   narrow: { width: 320, options: { colorScheme: 'light' } },
-  'twice-as-big': { width: 860, options: { colorScheme: 'light', deviceScaleFactor: 2 } },
+  contrast: { width: 1660, options: { colorScheme: 'light', contrast: 'more' } },
   'forced-colours': { width: 1660, options: { forcedColors: 'active' } },
-} as const;
+  'twice-as-big': {
+    width: 640,
+    height: 400,
+    only: 'delivered',
+    options: { colorScheme: 'light', deviceScaleFactor: 2 },
+  },
+  'low-window': { width: 800, height: 560, only: 'delivered', options: { colorScheme: 'dark' } },
+} satisfies Record<string, Look>;
+
+interface Look {
+  width: number;
+  height?: number;
+  only?: string;
+  options: BrowserContextOptions;
+}
 
 const browser = await chromium.launch({
   executablePath: await findBrowser(),
   args: ['--no-sandbox'],
 });
 const axe = createRequire(import.meta.url).resolve('axe-core');
-for (const [name, { width, options }] of Object.entries(looks)) {
-  const page = await browser.newPage({ viewport: { width, height: 900 }, ...options });
+for (const [name, look] of Object.entries<Look>(looks)) {
+  const { width, height = 900, only, options } = look;
+  const page = await browser.newPage({ viewport: { width, height }, ...options });
   await page.setContent(html);
+  await page.evaluate(`only = ${JSON.stringify(only ?? null)}`);
   await page.addScriptTag({ content: outputFiles[0]?.text ?? '' });
-  await page.screenshot({ path: `screenshots/cards-${name}.png`, fullPage: true });
+  await page.screenshot({ path: `screenshots/cards-${name}.png`, fullPage: !only });
   await page.addScriptTag({ path: axe });
   const { violations } = (await page.evaluate('axe.run()')) as {
     violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];

@@ -1,28 +1,49 @@
 import { render } from 'preact';
 import { Card } from '../../components/Card.tsx';
-import { lookups, NOW, settings } from './cases.ts';
+import { lookups, NOW, settings, steps } from './cases.ts';
+
+/** Set by whoever takes the picture: one card instead of all. */
+declare const only: string | null;
 
 const nothing = () => {};
 
 /** Every card there is, side by side, each at a time that stands still. */
 render(
-  <main>
-    {Object.entries(lookups).map(([name, lookup]) => (
-      <figure key={name}>
-        <figcaption>{name}</figcaption>
-        <Card
-          identifier={{ kind: 'recipient', value: 'ana.ruiz@example.net' }}
-          lookup={lookup}
-          now={NOW}
-          settings={settings}
-          onClose={nothing}
-          onInsert={nothing}
-          onCopy={nothing}
-          onRefresh={nothing}
-          onOpenOptions={nothing}
-        />
-      </figure>
-    ))}
+  <main class={only ? 'one' : 'all'}>
+    {Object.entries(lookups)
+      .filter(([name]) => !only || name === only)
+      .map(([name, { lookup, identifier, told, settings: own }]) => (
+        <figure key={name} data-name={name}>
+          {!only && <figcaption>{name}</figcaption>}
+          <Card
+            identifier={identifier}
+            lookup={lookup}
+            now={NOW}
+            settings={own ?? settings}
+            told={told}
+            onClose={nothing}
+            onInsert={nothing}
+            onCopy={nothing}
+            onRefresh={nothing}
+            onOpenOptions={nothing}
+          />
+        </figure>
+      ))}
   </main>,
   document.body,
 );
+
+for (const [name, presses] of Object.entries(steps)) {
+  for (const label of presses) press(name, label);
+}
+
+/** Press what an agent would press; nothing there means that the gallery is out of date. */
+function press(name: string, label: string): void {
+  const card = document.querySelector(`[data-name="${name}"]`);
+  if (!card) return;
+  const target = [...card.querySelectorAll<HTMLElement>('button, summary')].find((one) =>
+    (one.ariaLabel ?? one.textContent ?? '').startsWith(label),
+  );
+  if (!target) throw new Error(`${name} has nothing to press that is called ${label}`);
+  target.click();
+}

@@ -40,6 +40,9 @@ export function watchIdentifiers({ document, signal, onChange }: Options): Spott
   const hidden = new Set<Mark>();
   const shadowRoots = new Set<ShadowRoot>();
 
+  /** What the page did since we last looked. */
+  let unread: MutationRecord[][] = [];
+  let unreadCount = 0;
   /** Nodes that are new or have changed. */
   let changed = new Set<Node>();
   /** Some of them are being looked at, in slices. */
@@ -86,7 +89,29 @@ export function watchIdentifiers({ document, signal, onChange }: Options): Spott
     schedule();
   }
 
+  /** In the page's own time, so only what can't wait is done here. */
   function notice(records: MutationRecord[]): void {
+    for (const record of records) {
+      // Before the page is painted: static ranges stay where they were.
+      if (record.type === 'characterData') dropStale(record.target as Text);
+    }
+    unread.push(records);
+    unreadCount += records.length;
+    if (unreadCount > MAX_CHANGES) readAnew();
+    schedule();
+  }
+
+  function readAnew(): void {
+    unread = [];
+    unreadCount = 0;
+    hasRemoved = true;
+    changed = new Set([document.body ?? document, ...shadowRoots]);
+  }
+
+  function readRecords(): void {
+    const records = unread.flat();
+    unread = [];
+    unreadCount = 0;
     for (const {
       type,
       target,
@@ -95,20 +120,14 @@ export function watchIdentifiers({ document, signal, onChange }: Options): Spott
       previousSibling,
       nextSibling,
     } of records) {
+      if (type !== 'childList') changed.add(target);
       for (const node of addedNodes) changed.add(node);
-      if (removedNodes.length > 0) {
-        hasRemoved = true;
-        // What was on either side of it may run on now.
-        const beside = edgeOf(previousSibling, 'lastChild') ?? edgeOf(nextSibling, 'firstChild');
-        if (beside) changed.add(beside);
-      }
-      if (type === 'childList') continue;
-      // At once, before the page is painted: static ranges stay where they were.
-      if (type === 'characterData') dropStale(target as Text);
-      changed.add(target);
+      if (removedNodes.length === 0) continue;
+      hasRemoved = true;
+      // What was on either side of it may run on now.
+      const beside = edgeOf(previousSibling, 'lastChild') ?? edgeOf(nextSibling, 'firstChild');
+      if (beside) changed.add(beside);
     }
-    if (changed.size > MAX_CHANGES) changed = new Set([document, ...shadowRoots]);
-    schedule();
   }
 
   function dropStale(text: Text): void {
@@ -120,6 +139,7 @@ export function watchIdentifiers({ document, signal, onChange }: Options): Spott
   }
 
   function* spotChanged(): Generator<void> {
+    readRecords();
     const batch = changed;
     changed = new Set();
     isSpotting = true;

@@ -98,6 +98,16 @@ export const emails: SampleEmail[] = [
     happened: [['dropped', 75, { reason: 'Spam Reporting Address' }]],
   },
   {
+    to: 'rosa.klein@example.net',
+    subject: 'How was your visit?',
+    happened: [
+      ['processed', 50 * 60],
+      ['delivered', 50 * 60 - 1, { response: '250 2.0.0 OK' }],
+      ['open', 47 * 60],
+      ['spamreport', 47 * 60 - 1],
+    ],
+  },
+  {
     to: 'tom.weber@gmial.example',
     subject: 'Your intake form for Monday',
     happened: [

@@ -1,44 +1,57 @@
 /** The practice helpdesk's tickets: made-up people, and emails that the sample log knows. */
+
+const HOUR = 60;
+const DAY = 24 * HOUR;
+
+/** When something of `minutesAgo` was, as a mail server writes it into headers. */
+function headerDate(minutesAgo) {
+  return new Date(Date.now() - minutesAgo * 60_000).toUTCString().replace('GMT', '+0000');
+}
+
 export const tickets = [
   {
     id: 4711,
     subject: 'I never got my intake form',
     from: 'Ana Ruiz',
     address: 'ana.ruiz@example.net',
-    when: '10:42',
+    appointment: 'Friday, first visit',
     messages: [
       {
         who: 'Ana Ruiz',
-        when: 'Today, 10:42',
+        minutesAgo: 14,
         html: `<p>Hi, you said on the phone that you'd send me the intake form for Friday. I never got
           your email. My address is <b>ana.ruiz@example.net</b>, same as always.</p>
           <p>Could you check?</p><p>Ana</p>`,
       },
       {
-        who: 'Kim (you)',
-        own: true,
-        when: 'Today, 10:58',
-        html: `<p>Internal note: reception copied this from the mail server.</p>
-          <pre>Message-ID: &lt;Vb1nT4cRdAQz7Lw2pXSgKf@geopod-ismtpd-7&gt;
+        who: 'Robin (you)',
+        note: true,
+        minutesAgo: 1,
+        html: `<p>Reception copied this from the mail server:</p>
+          <pre>Return-Path: &lt;bounces+48213-7d1f@em4711.willow.example&gt;
+Received: by geopod-ismtpd-7 (SG) with ESMTP id Vb1nT4cRdAQz7Lw2pXSgKf
+Date: ${headerDate(132)}
 From: Willow Clinic &lt;hello@willow.example&gt;
 To: ana.ruiz@example.net
+Message-ID: &lt;Vb1nT4cRdAQz7Lw2pXSgKf@geopod-ismtpd-7&gt;
 Subject: Your intake form for Friday</pre>`,
       },
     ],
   },
   {
     id: 4712,
-    subject: 'Video link for this afternoon?',
+    subject: 'Where is my video link?',
     from: 'Noor Haddad',
     address: 'noor.haddad@example.org',
-    when: '11:15',
+    appointment: 'Today, by video',
     messages: [
       {
         who: 'Noor Haddad',
-        when: 'Today, 11:15',
-        html: `<p>Hello, is the link for 3 pm on its way? Please send it to
-          noor.haddad@example.org.</p><p>My colleague <span>eli.stone@</span><b>example.com</b> has been
-          waiting for a password reset as well, for quite a while now.</p>`,
+        minutesAgo: 3,
+        html: `<p>Hello, is the link for our video call on its way? You wanted to send it to
+          noor.haddad@example.org.</p>
+          <p>And my husband <span>eli.stone@</span><b>example.com</b> asked for a new password a while ago.
+          That hasn't come either.</p><p>Thank you, Noor</p>`,
       },
     ],
   },
@@ -47,55 +60,120 @@ Subject: Your intake form for Friday</pre>`,
     subject: 'No emails from you any more',
     from: 'Pat Novak',
     address: 'pat.novak@example.com',
-    when: '11:31',
+    appointment: 'None planned',
     messages: [
       {
         who: 'Pat Novak',
-        when: 'Today, 11:31',
-        html: `<p>I used to get your invoices at pat.novak@example.com. Since last week: nothing.
-          Not even the one for November.</p>`,
+        minutesAgo: 64,
+        html: `<p>I used to get your invoices at pat.novak@example.com. Since the weekend: nothing. Not even
+          the one for November, and I need it for my insurance.</p>`,
       },
     ],
   },
   {
     id: 4714,
-    subject: 'Fwd: list of today’s complaints',
+    subject: 'Fwd: people who called',
     from: 'Front desk',
     address: 'desk@willow.example',
-    when: '11:47',
+    appointment: 'Colleagues, ground floor',
     messages: [
       {
         who: 'Front desk',
-        when: 'Today, 11:47',
-        html: `<p>These called this morning because an email didn't come. Could you have a look?</p>
+        minutesAgo: 3,
+        html: `<p>These called because an email didn't come. Could you have a look?</p>
           <ul>
-            <li>Tom Weber &lt;tom.weber@gmial.example&gt;, intake form</li>
-            <li>M. Okafor (m.okafor@example.org), reminder</li>
+            <li>Tom Weber &lt;tom.weber@gmial.example&gt;, intake form for Monday</li>
+            <li>M. Okafor (m.okafor@example.org), appointment reminder</li>
             <li>Grace Lim, grace.lim@example.org: lab results</li>
-            <li>omar.said@example.net, directions</li>
-            <li>kim.adler@example.com, receipt, just now</li>
+            <li>omar.said@example.net, directions to the clinic</li>
+            <li>kim.adler@example.com, receipt, just asked for it</li>
             <li>ines.costa@example.net, intake form, “ages ago”</li>
+            <li>Rosa Klein, rosa.klein@example.net: no reminders any more</li>
           </ul>`,
       },
       {
-        who: 'Sam Berg',
-        when: 'Today, 11:50',
-        html: `<p>Treatment plan, please? sam.berg@example.net</p>
-          <blockquote><p>On Sunday, Lucia Moretti &lt;lucia.moretti@example.com&gt; wrote:</p>
+        who: 'Front desk',
+        minutesAgo: 2,
+        html: `<p>And Sam Berg, sam.berg@example.net, can't find the treatment plan.</p>
+          <blockquote><p>Yesterday, Lucia Moretti &lt;lucia.moretti@example.com&gt; wrote:</p>
             <p>Thanks, confirmed!</p>
             <blockquote><p>To: lucia.moretti@example.com<br>Please confirm your appointment.</p>
             </blockquote></blockquote>`,
       },
-      ...Array.from({ length: 12 }, (_, i) => ({
-        who: i % 2 ? 'Kim (you)' : 'Front desk',
-        own: i % 2 === 1,
-        when: `Yesterday, ${String(16 - (i >> 1)).padStart(2, '0')}:${i % 2 ? '40' : '10'}`,
-        html:
-          i % 2
-            ? '<p>Thank you. I have written to them.</p>'
-            : `<p>One more for the list: the client with the appointment at ${9 + (i >> 1)} o'clock asked
-            about a receipt.</p>`,
-      })),
+    ],
+  },
+  {
+    id: 4715,
+    subject: 'Did I press the wrong button?',
+    from: 'Rosa Klein',
+    address: 'rosa.klein@example.net',
+    appointment: 'Next Tuesday, 09:30',
+    messages: [
+      {
+        who: 'Rosa Klein',
+        minutesAgo: 4 * HOUR,
+        html: `<p>I was tidying up my mail on the phone and may have hit “junk” on one of yours. I do
+          want your reminders! Is that a problem?</p><p>Rosa Klein<br>rosa.klein@example.net</p>`,
+      },
+    ],
+  },
+  {
+    id: 4709,
+    subject: 'Re: Re: Re: Is my appointment confirmed?',
+    from: 'Lucia Moretti',
+    address: 'lucia.moretti@example.com',
+    appointment: 'On the 27th, 14:00',
+    messages: [
+      {
+        who: 'Lucia Moretti',
+        minutesAgo: 3 * DAY,
+        html: '<p>Good morning, can I still move my appointment to the 27th?</p>',
+      },
+      {
+        who: 'Robin (you)',
+        own: true,
+        minutesAgo: 3 * DAY - 35,
+        html: `<p>Hello Lucia, the 27th at 14:00 is free. Shall I put you down?</p>
+          <blockquote><p>Lucia Moretti &lt;lucia.moretti@example.com&gt; wrote:</p>
+            <p>Good morning, can I still move my appointment to the 27th?</p></blockquote>`,
+      },
+      {
+        who: 'Lucia Moretti',
+        minutesAgo: 3 * DAY - 50,
+        html: '<p>Yes please! Do I have to bring anything?</p>',
+      },
+      {
+        who: 'Robin (you)',
+        own: true,
+        minutesAgo: 3 * DAY - 70,
+        html: '<p>Just your insurance card. You will get an email with a link to confirm.</p>',
+      },
+      {
+        who: 'Lucia Moretti',
+        minutesAgo: 2 * DAY,
+        html: '<p>I have no email yet, should I worry?</p>',
+      },
+      {
+        who: 'Robin (you)',
+        own: true,
+        minutesAgo: 2 * DAY - 20,
+        html: '<p>Not at all. Those emails go out in the morning, so you should have it tomorrow.</p>',
+      },
+      {
+        who: 'Robin (you)',
+        note: true,
+        minutesAgo: 26 * HOUR,
+        html: '<p>Sent it again by hand. Rang her as well, left a message.</p>',
+      },
+      {
+        who: 'Lucia Moretti',
+        minutesAgo: 20 * HOUR,
+        html: `<p>I pressed something in an email, but the page was white afterwards. Did that count?</p>
+          <blockquote><p>Yesterday, Willow Clinic &lt;hello@willow.example&gt; wrote:</p>
+            <p>Please confirm your appointment on the 27th.</p>
+            <blockquote><p>To: lucia.moretti@example.com<br>From: hello@willow.example<br>You can move or
+              cancel it up to a day before.</p></blockquote></blockquote>`,
+      },
     ],
   },
 ];

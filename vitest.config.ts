@@ -6,6 +6,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/e2e/**'],
+    // Some drive a browser or a database, on machines that do other things as well.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     globalSetup: ['test/postgres.ts', 'test/browser.ts'],
   },
 });

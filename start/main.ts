@@ -55,8 +55,9 @@ async function run(): Promise<void> {
     return;
   }
 
-  const page = await context.newPage();
+  const page = context.pages()[0] ?? (await context.newPage());
   await page.goto(helpdesk.origin);
+  await page.bringToFront();
   console.log(`
 The practice helpdesk is open (${helpdesk.origin}).
 1. Rest the pointer on an underlined address: the card says where the email is and what to do.

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { countdown } from '../lib/age.ts';
 import type { Obstacle } from '../lib/lookup.ts';
 import { obstacleWords } from '../lib/wording.ts';
@@ -52,11 +52,8 @@ function WayOut({ obstacle, now, onRefresh, onOpenOptions }: Props) {
 /** Counts down and then goes on by itself, once. */
 function Countdown({ until, now, onOver }: { until: number; now: number; onOver: () => void }) {
   const over = now >= until;
-  const told = useRef(0);
   useEffect(() => {
-    if (!over || told.current === until) return;
-    told.current = until;
-    onOver();
+    if (over) onOver();
   }, [over, until]);
   return (
     <p>

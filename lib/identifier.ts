@@ -102,15 +102,13 @@ function localStart(text: string, at: number, seen: number): number {
   const limit = Math.max(seen, at - MAX_LOCAL - REACH);
   while (start > limit && isLocalChar(text.charCodeAt(start - 1))) start--;
   const run = text.slice(start, at);
-  // In a URL, and after `key=`, the address is only the last part.
-  const inUrl =
-    /^(?:.*[a-z]:)?\/\/.*[/?&=#](?=[^/?&=#])/i.exec(run) ?? /^(?:[?&]?[a-z_]+=)+/i.exec(run);
-  const cut =
-    inUrl?.[0].length ??
-    Math.max(run.lastIndexOf('|'), run.lastIndexOf('`'), run.lastIndexOf('{')) + 1;
-  const rest = run.slice(cut).replace(/^['*~/=?^!#$%&|}]+(?=[^'*~/=?^!#$%&|}])/, '');
-  return at - rest.length;
+  const rest = run.replace(BESIDE_ADDRESS, '').replace(/^['*~/=?^!#$%&|}]+/, '');
+  return at - (/[\p{L}\p{N}]/u.test(rest) ? rest : run).length;
 }
+
+/** Atext that belongs to what is around an address: a URL up to it, `email=`, a table's line. */
+const BESIDE_ADDRESS =
+  /^(?:\/\/.*[/?&=#](?=[^/?&=#])|[?&]?(?:e?-?mail|to|cc|from|user|login|address|recipient|rcpt)=|.*[|`{])/i;
 
 function domainEnd(text: string, from: number): number {
   let end = from;

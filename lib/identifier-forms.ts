@@ -20,8 +20,10 @@ export function normalRecipient(value: string): string {
  */
 export function normalMessageId(value: string): string {
   const text = value.trim();
-  const [, mid] = /^<?mid:(?:\/\/)?([^/]+)/i.exec(text) ?? []; // what follows a / is a part of it
-  return (mid ? decodePercent(mid) : text).replace(/^(?:<|&lt;)+|(?:>|&gt;)+$/gi, '').trim();
+  const [, mid] = /^<?mid:(?:\/\/)?([^/]*)/i.exec(text) ?? []; // what follows a / is a part of it
+  return (mid === undefined ? text : decodePercent(mid))
+    .replace(/^(?:<|&lt;)+|(?:>|&gt;)+$/gi, '')
+    .trim();
 }
 
 /** Every key by which a message can be found. */

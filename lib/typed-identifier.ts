@@ -32,7 +32,8 @@ export function readTypedIdentifiers(input: string): TypedIdentifiers {
   if (found.length > 0) return { kind: 'understood', identifiers: found, as: 'text' };
 
   const alone = normalMessageId(text);
-  if (!/\s/.test(alone) && looksLikeId(alone)) return understood('messageId', alone, 'messageId');
+  if (!/\s/.test(alone) && looksLikeId(alone, alone !== text))
+    return understood('messageId', alone, 'messageId');
   return { kind: 'notUnderstood', why: whyNot(text) };
 }
 
@@ -52,10 +53,11 @@ function understood(
 }
 
 /** Typed alone, what could be anything in a text is taken for an ID. */
-function looksLikeId(text: string): boolean {
-  return text.includes('@')
-    ? /^[^@\s]+@[^\s]+$/.test(text) && !isAddress(text)
-    : /^[\w.-]{16,}$/.test(text);
+function looksLikeId(text: string, isBracketed: boolean): boolean {
+  if (!text.includes('@')) return /^[\w.-]{16,}$/.test(text);
+  // `ana@example` is an address with its end cut off: no machine makes IDs as short as that.
+  const isMachineMade = /^[^@]{14,}@/.test(text) && /^(?:[^@]*\d){4}/.test(text);
+  return /^[^@]+@/.test(text) && !isAddress(text) && (isBracketed || isMachineMade);
 }
 
 function identifiersIn(text: string): Identifier[] {

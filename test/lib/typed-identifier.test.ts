@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { readTypedIdentifiers } from '@/lib/typed-identifier.ts';
+
+const recipient = (value: string) => ({ kind: 'recipient', value });
+const messageId = (value: string) => ({ kind: 'messageId', value });
+
+it.each([
+  ['ana@example.com', 'address', [recipient('ana@example.com')]],
+  ['  Ana@Example.com. ', 'address', [recipient('Ana@example.com')]],
+  ['<ana@example.com>', 'address', [recipient('ana@example.com')]],
+  ['mailto:ana@example.com?subject=Hi', 'address', [recipient('ana@example.com')]],
+  ['Ana Ruiz <ana@example.com>', 'text', [recipient('ana@example.com')]],
+  [
+    'ana@example.com, ben@example.com',
+    'text',
+    [recipient('ana@example.com'), recipient('ben@example.com')],
+  ],
+  ['ana@example.com ana@example.com', 'text', [recipient('ana@example.com')]],
+  ['mid:a%2Fb@mail.example', 'mid', [messageId('a/b@mail.example')]],
+  ['<00$1,2@local>', 'messageId', [messageId('00$1,2@local')]],
+  ['Qz7Lw2pXSgKfVb1nT4cRdA', 'messageId', [messageId('Qz7Lw2pXSgKfVb1nT4cRdA')]],
+  ['Qz7Lw2pXSgKfVb1nT4cRdA@ismtpd-7', 'messageId', [messageId('Qz7Lw2pXSgKfVb1nT4cRdA@ismtpd-7')]],
+  [
+    '5b1f7c0a-6c1e-4d2b-9a57-0f3f8f2c9d11',
+    'messageId',
+    [messageId('5b1f7c0a-6c1e-4d2b-9a57-0f3f8f2c9d11')],
+  ],
+  ['1152921512345678901', 'messageId', [messageId('1152921512345678901')]],
+  [
+    '<20261123091502.4f1d2c3b5a697887@mg.clinic.example>',
+    'messageId',
+    [messageId('20261123091502.4f1d2c3b5a697887@mg.clinic.example')],
+  ],
+])('understands %j as %s', (input, as, identifiers) => {
+  expect(readTypedIdentifiers(input)).toEqual({ kind: 'understood', identifiers, as });
+});
+
+describe('a block of raw headers', () => {
+  const headers = `Received: from mx.example.net by mail.example.org with ESMTP id 4f1d2c3b5a697887
+From: Willow Clinic <hello@willow.example>
+To: Ana Ruiz <ana@example.com>,
+\tben@example.com
+Subject: Your form
+Message-ID:
+ <Qz7Lw2pXSgKfVb1nT4cRdA@ismtpd-7>
+Reply-To: desk@willow.example`;
+
+  it('gives its message ID and whom it went to, not who sent it', () => {
+    expect(readTypedIdentifiers(headers)).toEqual({
+      kind: 'understood',
+      as: 'headers',
+      identifiers: [
+        messageId('Qz7Lw2pXSgKfVb1nT4cRdA@ismtpd-7'),
+        recipient('ana@example.com'),
+        recipient('ben@example.com'),
+      ],
+    });
+  });
+
+  it('is read with the line ends of Windows as well', () => {
+    const windows = readTypedIdentifiers(headers.replaceAll('\n', '\r\n'));
+    expect(windows).toEqual(readTypedIdentifiers(headers));
+  });
+
+  it('may be one line of it', () => {
+    expect(readTypedIdentifiers('Message-ID: <a.b@mail.example>')).toEqual({
+      kind: 'understood',
+      as: 'headers',
+      identifiers: [messageId('a.b@mail.example')],
+    });
+  });
+});
+
+it.each([
+  ['', /address or a message ID/],
+  ['   ', /address or a message ID/],
+  ['Ana Ruiz', /neither/],
+  ['12345', /neither/],
+  ['ana@example', /typos/],
+  ['ana@@example.com and so on', /typos/],
+  ['mid:', /no message ID/],
+])('says of %j what is wrong with it', (input, why) => {
+  expect(readTypedIdentifiers(input)).toEqual({
+    kind: 'notUnderstood',
+    why: expect.stringMatching(why),
+  });
+});

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { fittingReplies } from '../lib/canned-replies.ts';
 import type { Delivery } from '../lib/delivery.ts';
+import { fittingReplies } from '../lib/fitting-replies.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
 import type { PageSettings } from '../lib/settings.ts';
 import { isStuck, situationOf } from '../lib/situation.ts';

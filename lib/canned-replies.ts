@@ -1,6 +1,5 @@
 import type { CannedReply } from './canned-reply.ts';
-import type { Delivery } from './delivery.ts';
-import { causeInEffect, isMailboxFull } from './failure.ts';
+import { MAILBOX_FULL } from './fitting-replies.ts';
 import type { Settings } from './settings.ts';
 
 type Draft = Pick<CannedReply, 'id' | 'title' | 'statuses'> &
@@ -12,9 +11,6 @@ function toClient({ paragraphs, ...reply }: Draft): CannedReply {
   const body = [greeting, ...paragraphs, farewell].join('\n\n');
   return { audience: 'client', causes: [], ...reply, body };
 }
-
-/** Fits by what the server said, not by cause alone. */
-const MAILBOX_FULL = 'mailbox-full';
 
 const DISCLAIMER =
   'Please take that as a hint only: privacy and firewall settings can trigger such signals, or hide them.';
@@ -205,36 +201,4 @@ export function repliesOf({
   const readyMade = readyMadeReplies.map((reply) => own.get(reply.id) ?? reply);
   const added = replies.filter(({ id }) => !readyMadeReplies.some((reply) => reply.id === id));
   return [...added, ...readyMade].filter(({ id }) => !removedReplies.includes(id));
-}
-
-interface Circumstances {
-  stuck: boolean;
-  step: 1 | 2;
-}
-
-/** The replies that fit a delivery, the most specific first; those to support last. */
-export function fittingReplies(
-  replies: CannedReply[],
-  delivery: Delivery,
-  { stuck, step }: Circumstances,
-): CannedReply[] {
-  const fits = (reply: CannedReply) =>
-    (reply.statuses.length === 0 || reply.statuses.includes(delivery.status)) &&
-    (reply.causes.length === 0 || fitsCause(reply, delivery)) &&
-    (reply.id !== MAILBOX_FULL || isMailboxFull(delivery)) &&
-    (!reply.when || (reply.when === 'overdue') === stuck);
-  // Both steps of a Delivered stay at hand; the one that it has come to goes first.
-  const rank = (reply: CannedReply) =>
-    (reply.id === MAILBOX_FULL ? -1 : 0) +
-    (reply.audience === 'support' ? 8 : 0) +
-    (reply.step && reply.step !== step ? 4 : 0) +
-    (reply.statuses.length === 0 ? 2 : 0) +
-    (reply.causes.length === 0 ? 1 : 0);
-  return replies.filter(fits).sort((a, b) => rank(a) - rank(b));
-}
-
-/** Where the provider gives no cause, the address is what can be checked. */
-function fitsCause({ causes }: CannedReply, delivery: Delivery): boolean {
-  const given = delivery.cause ?? 'suppressed';
-  return causes.includes(given) || causes.includes(causeInEffect(delivery) ?? given);
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { fittingReplies, readyMadeReplies, repliesOf } from '@/lib/canned-replies.ts';
+import { readyMadeReplies, repliesOf } from '@/lib/canned-replies.ts';
 import { type CannedReply, cannedReplySchema } from '@/lib/canned-reply.ts';
 import { type Cause, causes } from '@/lib/event.ts';
+import { fittingReplies } from '@/lib/fitting-replies.ts';
 import { type Status, statuses } from '@/lib/status.ts';
 import { fillTemplate, unknownVariables, valuesOf } from '@/lib/template.ts';
 import { settings } from '../gallery/cases.ts';

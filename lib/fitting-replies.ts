@@ -1,0 +1,38 @@
+import type { CannedReply } from './canned-reply.ts';
+import type { Delivery } from './delivery.ts';
+import { causeInEffect, isMailboxFull } from './failure.ts';
+
+/** The id of the reply that fits by what the server said, not by cause alone. */
+export const MAILBOX_FULL = 'mailbox-full';
+
+interface Circumstances {
+  stuck: boolean;
+  step: 1 | 2;
+}
+
+/** The replies that fit a delivery, the most specific first; those to support last. */
+export function fittingReplies(
+  replies: CannedReply[],
+  delivery: Delivery,
+  { stuck, step }: Circumstances,
+): CannedReply[] {
+  const fits = (reply: CannedReply) =>
+    (reply.statuses.length === 0 || reply.statuses.includes(delivery.status)) &&
+    (reply.causes.length === 0 || fitsCause(reply, delivery)) &&
+    (reply.id !== MAILBOX_FULL || isMailboxFull(delivery)) &&
+    (!reply.when || (reply.when === 'overdue') === stuck);
+  // Both steps of a Delivered stay at hand; the one that it has come to goes first.
+  const rank = (reply: CannedReply) =>
+    (reply.id === MAILBOX_FULL ? -1 : 0) +
+    (reply.audience === 'support' ? 8 : 0) +
+    (reply.step && reply.step !== step ? 4 : 0) +
+    (reply.statuses.length === 0 ? 2 : 0) +
+    (reply.causes.length === 0 ? 1 : 0);
+  return replies.filter(fits).sort((a, b) => rank(a) - rank(b));
+}
+
+/** Where the provider gives no cause, the address is what can be checked. */
+function fitsCause({ causes }: CannedReply, delivery: Delivery): boolean {
+  const given = delivery.cause ?? 'suppressed';
+  return causes.includes(given) || causes.includes(causeInEffect(delivery) ?? given);
+}

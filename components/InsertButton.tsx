@@ -39,7 +39,8 @@ export function InsertButton({ reply, values, main, onInsert }: Props) {
 
 function problemWords({ kind, names }: Exclude<Filled, { kind: 'filled' }>): string {
   const braced = names.map((name) => `{{${name}}}`).join(', ');
+  const isOne = names.length === 1;
   return kind === 'missing'
-    ? `Can’t be inserted: ${braced} isn’t known here.`
-    : `Can’t be inserted: ${braced} is no variable. Mend the reply in the options.`;
+    ? `Can’t be inserted: ${braced} ${isOne ? 'isn’t' : 'aren’t'} known here.`
+    : `Can’t be inserted: ${braced} ${isOne ? 'is no variable' : 'are no variables'}. Mend the reply in the options.`;
 }

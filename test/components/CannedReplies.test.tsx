@@ -3,137 +3,184 @@ import { cleanup, fireEvent, screen } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CannedReply } from '@/lib/canned-reply.ts';
 import type { Delivery } from '@/lib/delivery.ts';
-import { deliveries, found, settings } from '../gallery/cases.ts';
-import { drawCard } from './draw.tsx';
+import { causes } from '@/lib/event.ts';
+import { type Status, statuses } from '@/lib/status.ts';
+import { delivery } from '../lib/deliveries.ts';
+import {
+  ago,
+  button,
+  dialog,
+  found,
+  insertButtons,
+  MINUTE,
+  settings,
+  showCard,
+  words,
+} from './show-card.tsx';
 
 afterEach(cleanup);
 
-const sample = (name: string) => found(deliveries[name] as Delivery);
-const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
-const inserts = () =>
-  screen.getAllByRole('button', { name: /^Insert: / }).map((button) => button.textContent);
-
-const own: CannedReply = {
-  id: 'own',
-  title: 'Mine',
-  audience: 'client',
-  statuses: ['deferred'],
-  causes: [],
-  body: 'Dear {{clientName}}, your {{colour}} is {{status}}.',
-};
-const withReply = (body: string) => ({
-  ...settings,
-  replies: [{ ...own, body }, ...settings.replies],
+const stuck: Delivery = delivery('processed', {
+  recipient: 'ana@example.net',
+  statusSince: '2026-11-23T11:40:00.000Z',
+  messageId: 'm1@mail.example.com',
+  providerMessageId: 'p1.recv',
+  events: [
+    { id: '1', kind: 'received', at: '2026-11-23T11:39:00.000Z' },
+    { id: '2', kind: 'processed', at: '2026-11-23T11:40:00.000Z' },
+  ],
 });
 
-it('inserts the reply for exactly this case with one click, filled', () => {
-  const { did } = drawCard({ lookup: sample('deferred'), clientName: 'Ana' });
-  press('Insert: We keep trying');
-  expect(did.inserted).toHaveLength(1);
-  expect(did.inserted[0]).toMatch(
-    /^Hello Ana,\n\n.*our email “Your intake form for Friday” to ana\.ruiz@example\.net.*\n\nKind regards\nKim$/s,
-  );
-});
+const firstInsert = () => screen.getAllByRole('button', { name: /^Insert: / })[0] as HTMLElement;
 
-it('shows what it would insert, and copies it instead', () => {
-  const { did } = drawCard({ lookup: sample('deferred') });
-  press('Preview: We keep trying');
-  const preview = document.querySelector('.preview')?.textContent ?? '';
-  expect(preview).toMatch(/^Hello there,/);
-  press('Copy We keep trying');
-  press('Insert: We keep trying');
-  expect([...did.copied, ...did.inserted]).toEqual([preview, preview]);
-});
+/** Opens everything that holds replies, and gives all that can be inserted. */
+function insertAll(shown: ReturnType<typeof showCard>): string[] {
+  for (const name of ['Other replies', 'Contact support']) {
+    const fold = screen.queryByRole('button', { name });
+    if (fold) fireEvent.click(fold);
+    for (const one of screen.getAllByRole('button', { name: /^Insert: / })) fireEvent.click(one);
+  }
+  return [...new Set(shown.inserted)];
+}
 
-it('folds the others away, and open again', () => {
-  drawCard({ lookup: sample('delivered') });
-  expect(inserts()).toEqual(['Insert: Please check your spam folder']);
-  press('Other replies');
-  expect(inserts()).toContain('Insert: Please ask your email provider');
-  press('Other replies');
-  expect(inserts()).toHaveLength(1);
-});
+const isForClient = (text: string) => !text.includes('could you please look into this email');
 
-it('has none to a client where nothing was found', () => {
-  drawCard({ lookup: { kind: 'notFound', fetchedAt: 0, clockOffset: 0, retentionDays: 30 } });
-  expect(screen.queryByRole('button', { name: /^Insert: / })).toBeNull();
-});
-
-describe('a reply that can’t be filled', () => {
-  it.each([
-    ['Dear {{clientName}}', /\{\{clientName\}\} isn’t known here/],
-    ['Your {{colour}}', /\{\{colour\}\} is no variable/],
-  ])('is not inserted, and says why: %s', (body, why) => {
-    const { did } = drawCard({ lookup: sample('deferred'), settings: withReply(body) });
-    const button = screen.getByRole('button', { name: 'Insert: Mine' });
-    const said = document.getElementById(button.getAttribute('aria-describedby') ?? '');
-    expect(said?.textContent).toMatch(why);
-    fireEvent.click(button);
-    expect(did.inserted).toEqual([]);
-  });
-
-  it('is inserted once the page tells what was missing', () => {
-    const { did } = drawCard({
-      lookup: sample('deferred'),
-      settings: withReply('Dear {{clientName}}'),
+describe('the dark button', () => {
+  it('inserts the reply for exactly this case, filled, with one click', () => {
+    const { inserted } = showCard({
+      lookup: found(delivery('deferred', { subject: 'Intake form' })),
       clientName: 'Ana',
     });
-    press('Insert: Mine');
-    expect(did.inserted).toEqual(['Dear Ana']);
+    fireEvent.click(button('Insert: We keep trying'));
+    expect(inserted).toHaveLength(1);
+    expect(inserted[0]).toMatch(
+      /^Hello Ana,\n\n.*our email “Intake form” to ana@example\.net.*Kim$/s,
+    );
+  });
+
+  it('shows what it would insert, word by word, and folds it away again', () => {
+    const { inserted, copied } = showCard({ lookup: found(delivery('deferred')) });
+    const peek = button('Preview: We keep trying');
+    expect(peek.getAttribute('aria-expanded')).toBe('false');
+
+    fireEvent.click(peek);
+    const preview = dialog().querySelector('.preview')?.textContent;
+    fireEvent.click(button('Copy We keep trying'));
+    fireEvent.click(firstInsert());
+    expect(copied).toEqual([preview]);
+    expect(inserted).toEqual([preview]);
+
+    fireEvent.click(peek);
+    expect(dialog().querySelector('.preview')).toBeNull();
+  });
+});
+
+describe.each(statuses)('the replies of %s', (status) => {
+  it('to the client leave no variable unfilled where little is known', () => {
+    const lookup = found(delivery(status, { statusSince: ago(MINUTE) }));
+    const shown = showCard({ lookup, settings: { ...settings, agentName: '' } });
+    const texts = insertAll(shown);
+    expect(texts.filter(isForClient).length).toBeGreaterThan(0);
+    for (const text of texts) expect(text).not.toMatch(/[{}]|undefined|null|NaN/);
+  });
+
+  it('never tell a client that they read anything', () => {
+    const shown = showCard({ lookup: found(delivery(status, { statusSince: ago(MINUTE) })) });
+    for (const text of insertAll(shown)) {
+      expect(text).not.toMatch(/\b(read|seen|you opened|you clicked)\b/i);
+    }
+  });
+});
+
+it.each(['open', 'clicked'] as const)('keeps the disclaimer in the reply for %s', (status) => {
+  const shown = showCard({ lookup: found(delivery(status)) });
+  fireEvent.click(firstInsert());
+  expect(shown.inserted[0]).toMatch(/privacy and firewall settings/);
+});
+
+it.each(causes)('has a reply to the client for a Failed by %s', (cause) => {
+  const shown = showCard({ lookup: found(delivery('failed', { cause })) });
+  expect(insertAll(shown).some(isForClient)).toBe(true);
+});
+
+describe('a reply with a variable that isn’t known', () => {
+  const reply: CannedReply = {
+    id: 'own',
+    title: 'Dear client',
+    audience: 'client',
+    statuses: ['deferred'],
+    causes: [],
+    body: 'Dear {{clientName}}, about {{subject}}.',
+  };
+  const show = (body: string, clientName?: string) =>
+    showCard({
+      lookup: found(delivery('deferred')),
+      settings: { ...settings, replies: [{ ...reply, body }] },
+      clientName,
+    });
+
+  it('isn’t inserted, and says which', () => {
+    const { inserted } = show(reply.body);
+    const own = button('Insert: Dear client');
+    fireEvent.click(own);
+    expect(inserted).toEqual([]);
+    expect(own.getAttribute('aria-disabled')).toBe('true');
+    const why = document.getElementById(own.getAttribute('aria-describedby') ?? '');
+    expect(why?.textContent).toMatch(/\{\{clientName\}\}, \{\{subject\}\} aren’t known/);
+  });
+
+  it('names one alone in the singular', () => {
+    show(reply.body, 'Ana');
+    expect(words()).toMatch(/inserted: \{\{subject\}\} isn’t known/);
+  });
+
+  it('says so as well where it is no variable at all', () => {
+    show('Dear {{clientNmae}}');
+    expect(words()).toMatch(/\{\{clientNmae\}\} is no variable/);
   });
 });
 
 describe('the message to support', () => {
-  it('holds address, IDs, status, since when, and what happened', () => {
-    const { did } = drawCard({ lookup: sample('failed, invalid') });
-    press('Contact support');
-    press('Copy Message to support');
-    const { messageId, providerMessageId } = deliveries['failed, invalid'] as Delivery;
-    for (const part of [
-      'ana.ruiz@example.net',
-      'Failed since Mon 23 Nov 2026',
-      messageId,
-      providerMessageId,
-      '550 5.1.1 no such user',
-      'Z Handed over for sending',
-    ]) {
-      expect(did.copied[0]).toContain(part);
-    }
+  const open = (of = stuck) => {
+    const shown = showCard({ lookup: found(of) });
+    return shown;
+  };
+
+  it('has address, IDs, status, since when with zone, and events', () => {
+    const { inserted } = open();
+    fireEvent.click(firstInsert());
+    const [text = ''] = inserted;
+    expect(text).toContain('Recipient: ana@example.net');
+    expect(text).toContain('Message-ID: m1@mail.example.com');
+    expect(text).toContain('Provider’s ID: p1.recv');
+    expect(text).toMatch(/Status: Processed since \w+ 2\d Nov 2026, \d\d:\d\d GMT/);
+    expect(text).toMatch(/2026-11-23T11:39:00Z Handed over.*\n2026-11-23T11:40:00Z Prepared/);
   });
 
-  it('opens in the mail program, addressed and filled', () => {
-    drawCard({ lookup: sample('failed, invalid') });
-    press('Contact support');
-    const link = screen.getByRole('link', { name: 'Open in mail program' }) as HTMLAnchorElement;
-    const url = new URL(link.href);
-    expect(url.protocol + url.pathname).toBe('mailto:support@clinicsense.com');
-    expect(url.searchParams.get('subject')).toBe('Email to ana.ruiz@example.net: Failed');
-    expect(url.searchParams.get('body')).toMatch(/\r\nRecipient: ana\.ruiz@example\.net\r\n/);
+  it('goes to support by mail program too, whole', () => {
+    open();
+    fireEvent.click(button('Contact support'));
+    const { href } = screen.getByRole<HTMLAnchorElement>('link', { name: 'Open in mail program' });
+    expect(href).toMatch(/^mailto:help@elm\.example\.com\?subject=/);
+    const body = new URL(href).searchParams.get('body');
+    expect(body).toContain('Recipient: ana@example.net\r\n');
+    expect(body).toContain('m1@mail.example.com');
   });
 
-  it('is the dark button where it is our support’s turn, and not mistaken for the client’s', () => {
-    drawCard({ lookup: sample('sending, stuck') });
-    const main = document.querySelector('.button.main');
-    expect(main?.textContent).toBe('Insert: Message to support');
-    screen.getByText('For support@clinicsense.com, not for the client.');
-    press('Other replies');
-    expect(inserts()).toContain('Insert: We are looking into it');
+  it('is said to be for support, not for the client', () => {
+    open();
+    expect(words()).toContain('For help@elm.example.com, not for the client.');
   });
-});
 
-it.each([
-  [{ kind: 'inserted', undoable: true }, /^Inserted at your caret/],
-  [{ kind: 'inserted', undoable: false }, /Undo can’t take it back/],
-  [{ kind: 'copiedByAgent' }, /^Copied/],
-  [{ kind: 'copied', why: 'noEditor' }, /on the clipboard: open one and paste/],
-  [{ kind: 'copied', why: 'notArrived' }, /on the clipboard: paste it yourself/],
-  [{ kind: 'failed', why: 'noEditor' }, /Nothing was inserted/],
-  [{ kind: 'failed', why: 'notArrived' }, /copy it by hand/],
-] as const)('says what became of it: %o', (told, words) => {
-  drawCard({ lookup: sample('deferred'), told });
-  screen.getByText(words);
-  // What went wrong is said at once; what went well leaves the badge the only status.
-  const urgent = told.kind === 'copied' || told.kind === 'failed';
-  expect(screen.queryAllByRole('alert')).toHaveLength(urgent ? 1 : 0);
-  expect(screen.getAllByRole('status')).toHaveLength(1);
+  it.each<Status>(statuses)('is at hand for %s, never the first but when it is due', (status) => {
+    open(delivery(status, { statusSince: ago(MINUTE) }));
+    expect(insertButtons()[0]).not.toBe('Insert: Message to support');
+    fireEvent.click(button('Contact support'));
+    expect(insertButtons()).toContain('Insert: Message to support');
+  });
+
+  it.each(['rejected', 'cancelled'] as const)('comes first for a Failed by %s', (cause) => {
+    open(delivery('failed', { cause }));
+    expect(insertButtons()[0]).toBe('Insert: Message to support');
+  });
 });

@@ -1,317 +1,243 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
+import { cleanup, fireEvent, screen } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Delivery } from '@/lib/delivery.ts';
-import { facts, factsOf } from '@/lib/facts.ts';
-import type { Lookup, Obstacle } from '@/lib/lookup.ts';
-import { statuses } from '@/lib/status.ts';
-import { statusNames } from '@/lib/wording.ts';
-import { deliveries, found, NOW, settings } from '../gallery/cases.ts';
-import { drawCard } from './draw.tsx';
+import type { Tellable } from '@/components/Told.tsx';
+import type { Obstacle } from '@/lib/lookup.ts';
+import { delivery } from '../lib/deliveries.ts';
+import {
+  ago,
+  button,
+  dialog,
+  folded,
+  found,
+  MINUTE,
+  NOW,
+  SECOND,
+  settings,
+  showCard,
+  unavailable,
+  words,
+} from './show-card.tsx';
 
 afterEach(cleanup);
 
-const MINUTE = 60_000;
-const { organisation } = settings;
-const sample = (name: string) => deliveries[name] as Delivery;
-const card = () => screen.getByRole('dialog');
-const text = () => card().textContent ?? '';
-const button = (name: string | RegExp) => screen.getByRole('button', { name });
-const press = (name: string | RegExp) => fireEvent.click(button(name));
-const main = () => card().querySelector('.button.main')?.textContent;
+const notFound = {
+  kind: 'notFound' as const,
+  fetchedAt: NOW,
+  clockOffset: 0,
+  retentionDays: 30,
+};
 
-const samples = {
-  sending: 'sending',
-  processed: 'processed',
-  deferred: 'deferred',
-  delivered: 'delivered',
-  open: 'open',
-  clicked: 'clicked',
-  'spam-report': 'spam-report',
-  failed: 'failed, no cause',
-} as const;
-
-describe('at one glance', () => {
-  it('is a dialog named after what was looked up', () => {
-    drawCard({ lookup: found(sample('open')) });
-    screen.getByRole('dialog', { name: 'ana.ruiz@example.net' });
+describe('every card', () => {
+  it('is a dialog that is called by what was looked up', () => {
+    showCard({ lookup: notFound });
+    expect(dialog().getAttribute('aria-label')).toBe('ana@example.net');
   });
 
-  it.each(statuses)('tells %s by a badge with exactly its name, and no other', (status) => {
-    drawCard({ lookup: found(sample(samples[status])) });
-    expect(screen.getByRole('status').textContent).toBe(statusNames[status]);
+  it('copies what was looked up, and can be closed where there is a page below', () => {
+    const closed: string[] = [];
+    const { copied } = showCard({ lookup: notFound, onClose: () => closed.push('closed') });
+    fireEvent.click(button('Copy ana@example.net'));
+    fireEvent.click(button('Close'));
+    expect(copied).toEqual(['ana@example.net']);
+    expect(closed).toEqual(['closed']);
   });
 
-  it.each(statuses)('tells %s by a shape of its own, without colour', (status) => {
-    const shape = () => screen.getByRole('status').querySelector('svg')?.innerHTML;
-    drawCard({ lookup: found(sample(samples[status])) });
-    const its = shape();
-    for (const other of statuses.filter((other) => other !== status)) {
-      cleanup();
-      drawCard({ lookup: found(sample(samples[other])) });
-      expect(shape()).not.toBe(its);
-    }
+  it('has no way to close it in the popup', () => {
+    showCard({ lookup: notFound });
+    expect(screen.queryByRole('button', { name: 'Close' })).toBeNull();
   });
 
-  it.each(statuses)('tells every fact of %s', (status) => {
-    drawCard({ lookup: found(sample(samples[status])) });
-    for (const key of factsOf(status)) expect(text()).toContain(facts[key](organisation));
-  });
-
-  it.each([
-    ['sending', 'for 6 min'],
-    ['delivered', '2 h ago'],
-    ['spam-report', '3 d ago'],
-  ])('tells since when it is %s: %s, with the zone', (name, age) => {
-    drawCard({ lookup: found(sample(name)) });
-    expect(text()).toContain(age);
-    expect(text()).toMatch(/\d\d:\d\d GMT/);
-  });
-
-  it('goes by the clock of the status API', () => {
-    drawCard({ lookup: { ...found(sample('sending')), clockOffset: 60 * MINUTE } });
-    expect(text()).toContain('for 1 h');
-  });
-
-  it.each([
-    ['sending', 'Nothing to do but wait', 'can still change'],
-    ['delivered', 'Next: the client', 'can still change'],
-    ['open', 'Nothing to do', 'can still change'],
-    ['spam-report', 'Next: the client', 'final'],
-    ['processed, stuck', 'Next: contact support', 'stuck'],
-  ])('tells of %s whose turn it is: %s, %s', (name, turn, outlook) => {
-    drawCard({ lookup: found(sample(name)) });
-    expect(card().querySelector('.turn')?.textContent).toBe(`${turn} ${outlook}`);
-  });
-
-  it('tells whom an email went to that was looked up by its message ID', () => {
-    drawCard({
-      identifier: { kind: 'messageId', value: 'x@y' },
-      lookup: found(sample('delivered')),
+  it('says how old the answer is and how far back the log reaches, and asks anew', () => {
+    const { calls } = showCard({
+      lookup: { ...found(delivery('delivered')), fetchedAt: NOW - 3 * MINUTE },
     });
-    screen.getByText('To ana.ruiz@example.net');
-  });
-});
-
-describe('the ten minutes', () => {
-  it('count down, and turn into a case for support at their end', () => {
-    const { did, change } = drawCard({ lookup: found(sample('sending')) });
-    expect(text()).toContain('That is in 4 min 0 s.');
-    expect(main()).toBe('Insert: It is on its way');
-
-    change({ lookup: found(sample('sending')), now: NOW + 4 * MINUTE - 1000 });
-    expect(text()).toContain('That is in 1 s.');
-    expect(did.refreshed).toBe(0);
-
-    change({ lookup: found(sample('sending')), now: NOW + 4 * MINUTE });
-    expect(text()).toContain('Next: contact support');
-    expect(main()).toBe('Insert: Message to support');
-    expect(card().querySelector('[data-stuck]')).toBeTruthy();
+    expect(words()).toContain('Asked 3 min ago');
+    expect(words()).toContain('Log: last 30 days');
+    fireEvent.click(button('Refresh'));
+    expect(calls).toEqual(['refresh']);
   });
 
-  it('ask once more at their end, and only once', () => {
-    const { did, change } = drawCard({ lookup: found(sample('sending')) });
-    for (const second of [0, 1, 2]) {
-      change({ lookup: found(sample('sending')), now: NOW + 4 * MINUTE + second * 1000 });
-    }
-    expect(did.refreshed).toBe(1);
-  });
-
-  it('ask nothing when they were over before', () => {
-    const { did } = drawCard({ lookup: found(sample('sending, stuck')) });
-    expect(did.refreshed).toBe(0);
-  });
-});
-
-describe('a Delivered that the client disputes', () => {
-  it('goes on to the client’s own provider, and back', () => {
-    drawCard({ lookup: found(sample('delivered')) });
-    expect(main()).toBe('Insert: Please check your spam folder');
-
-    press('They looked: it isn’t there');
-    expect(text()).toContain('Next: the client’s email provider');
-    expect(main()).toBe('Insert: Please ask your email provider');
-
-    press('They looked: it isn’t there');
-    expect(main()).toBe('Insert: Please check your spam folder');
-  });
-
-  it('asks so of a Delivered only', () => {
-    drawCard({ lookup: found(sample('open')) });
-    expect(screen.queryByRole('button', { name: /^They looked/ })).toBeNull();
-  });
-});
-
-describe('what is folded away', () => {
-  it('tells what happened, event by event, and calls an automatic open that', () => {
-    drawCard({ lookup: found(sample('open')) });
-    screen.getByText('What happened (2 events)');
-    const events = card().querySelectorAll('.timeline li');
-    expect([...events].map((event) => event.textContent?.slice(8))).toEqual([
-      'Taken by the client’s email provider',
-      'Opened automatically, by a privacy service or a scanner',
-    ]);
-  });
-
-  it('explains the server’s code and gives the raw reply', () => {
-    drawCard({ lookup: found(sample('failed, invalid')) });
-    screen.getByText('Refused for good. There is no mailbox of this name.');
-    expect(card().querySelector('.technical')?.textContent).toContain('550 5.1.1 no such user');
-  });
-
-  it('copies the IDs', () => {
-    const { did } = drawCard({ lookup: found(sample('delivered')) });
-    press('Copy Message-ID');
-    press('Copy Provider’s ID');
-    press('Copy ana.ruiz@example.net');
-    expect(did.copied).toEqual([
-      sample('delivered').messageId,
-      sample('delivered').providerMessageId,
-      'ana.ruiz@example.net',
-    ]);
-  });
-
-  it('shows what a reply and a server say as text, never as HTML', () => {
-    const reply = '550 <img src=x onerror=alert(1)>';
-    drawCard({ lookup: found({ ...sample('deferred'), subject: '<b>Hi</b>', reply }) });
-    screen.getByText('<b>Hi</b>');
-    expect(card().querySelector('img')).toBeNull();
+  it.each(['light', 'dark', 'auto'] as const)('is drawn as the agent chose: %s', (appearance) => {
+    showCard({ lookup: notFound, settings: { ...settings, appearance } });
+    expect(dialog().dataset.appearance).toBe(appearance);
   });
 });
 
 describe('many emails to one address', () => {
-  const many = () =>
-    found(sample('delivered'), sample('clicked'), {
-      ...sample('failed, blocked'),
-      subject: 'Bill',
+  const intake = delivery('delivered', {
+    id: '1',
+    subject: 'Intake form',
+    statusSince: ago(MINUTE),
+  });
+  const news = delivery('spam-report', {
+    id: '2',
+    subject: 'News',
+    statusSince: ago(120 * MINUTE),
+  });
+  const nameless = delivery('failed', { id: '3', statusSince: ago(2880 * MINUTE) });
+  const show = () => showCard({ lookup: { ...found(intake, news, nameless), more: true } });
+  const badge = () => screen.getByRole('status').textContent;
+
+  it('shows the newest in full, the others with subject, badge and age', () => {
+    show();
+    expect(badge()).toBe('Delivered');
+    const rows = folded('2 other emails to this address').getAllByRole('button');
+    expect(rows.map((row) => row.textContent)).toEqual([
+      'NewsSpam report2 h ago',
+      'No subject knownFailed2 d ago',
+    ]);
+    expect(words()).toContain('The log has older ones as well.');
+  });
+
+  it('opens another in full, takes the focus there, and keeps the first at hand', () => {
+    show();
+    fireEvent.click(folded('2 other emails to this address').getByText('News'));
+    expect(badge()).toBe('Spam report');
+    expect(document.activeElement?.className).toBe('chosen');
+    expect(document.activeElement?.textContent).toContain('Spam report');
+
+    fireEvent.click(folded('2 other emails to this address').getByText('Intake form'));
+    expect(badge()).toBe('Delivered');
+  });
+
+  it('begins each at its own first step', () => {
+    show();
+    fireEvent.click(button('They looked: it isn’t there'));
+    fireEvent.click(folded('2 other emails to this address').getByText('News'));
+    fireEvent.click(folded('2 other emails to this address').getByText('Intake form'));
+    expect(button('They looked: it isn’t there').getAttribute('aria-pressed')).toBe('false');
+  });
+
+  it('keeps what the agent chose when a newer answer comes', () => {
+    const { again } = show();
+    fireEvent.click(folded('2 other emails to this address').getByText('News'));
+    const newer = delivery('open', { id: '4', subject: 'Newest' });
+    again({ lookup: found(newer, intake, news) });
+    expect(badge()).toBe('Spam report');
+  });
+
+  it('lists recipients where one message ID was looked up', () => {
+    const to = (recipient: string) => delivery('open', { id: recipient, recipient });
+    showCard({
+      identifier: { kind: 'messageId', value: 'm1@example.com' },
+      lookup: found(to('ana@example.net'), to('jo@example.org')),
     });
-
-  it('shows the newest in full and lists the others with badge and age', () => {
-    drawCard({ lookup: many() });
-    screen.getByText('2 other emails to this address');
-    expect(screen.getByRole('status').textContent).toBe('Delivered');
-    const other = button(/^Bill/);
-    expect(other.textContent).toBe('BillFailed2 h ago');
-  });
-
-  it('opens another in full, with the focus on it', () => {
-    drawCard({ lookup: many() });
-    press(/^Bill/);
-    expect(screen.getByRole('status').textContent).toBe('Failed');
-    expect(document.activeElement?.contains(screen.getByRole('status'))).toBe(true);
-    button(/^Your intake form for Friday ?Delivered/);
-  });
-
-  it('keeps what the agent chose when the answer comes anew', () => {
-    const { change } = drawCard({ lookup: many() });
-    press(/^Bill/);
-    change({ lookup: many(), now: NOW + 1000 });
-    expect(screen.getByRole('status').textContent).toBe('Failed');
-  });
-
-  it('tells how old the answer is, how far the log reaches, and asks again', () => {
-    const { did } = drawCard({ lookup: many() });
-    expect(text()).toContain('Asked 5 s ago');
-    expect(text()).toContain('Log: last 30 days');
-    press('Refresh');
-    expect(did.refreshed).toBe(1);
+    expect(words()).toContain('To ana@example.net');
+    expect(folded('1 other recipient of this email').getByText('jo@example.org')).toBeTruthy();
   });
 });
 
-describe('when there is no answer', () => {
-  it('draws the card’s shape, and says so when it takes longer', () => {
-    const { change } = drawCard();
-    expect(text()).toContain('Looking it up');
+describe('what isn’t found', () => {
+  it('says what was searched and how far back, and that the last minute may be missing', () => {
+    const { calls } = showCard({ lookup: notFound });
+    expect(words()).toMatch(/no email to ana@example\.net/);
+    expect(words()).toMatch(/reaches back: 30 days/);
+    expect(words()).toMatch(/sent in the last minute may not be listed yet/);
+    fireEvent.click(button('Look again'));
+    expect(calls).toEqual(['refresh']);
+  });
+
+  it.each(['recipient', 'messageId'] as const)('is never called “not sent”: %s', (kind) => {
+    showCard({ lookup: notFound, identifier: { kind, value: 'm1@example.com' } });
+    expect(words()).toContain('m1@example.com');
+    expect(words()).not.toMatch(/not sent|never sent|wasn’t sent|was not sent/i);
     expect(screen.queryByRole('status')).toBeNull();
-    change({ now: NOW + 5000 });
-    expect(text()).toContain('This takes longer than usual');
-  });
-
-  const notFound: Lookup = {
-    kind: 'notFound',
-    fetchedAt: NOW,
-    clockOffset: 0,
-    retentionDays: 14,
-  };
-
-  it.each([
-    ['recipient', /no email to ana@example\.net/, /spelling.*message ID/],
-    ['messageId', /no email with the message ID ana@example\.net/, /whole.*client’s address/],
-  ] as const)('says of a %s what was searched and how far back', (kind, what, next) => {
-    const { did } = drawCard({ identifier: { kind, value: 'ana@example.net' }, lookup: notFound });
-    expect(text()).toMatch(what);
-    expect(text()).toContain('14 days');
-    expect(text()).toContain('a message sent in the last minute may not be listed yet');
-    expect(text()).toMatch(next);
-    expect(text()).not.toMatch(/not sent|wasn’t sent/i);
-    press('Look again');
-    expect(did.refreshed).toBe(1);
-  });
-
-  const draw = (obstacle: Obstacle, older?: ReturnType<typeof found>) =>
-    drawCard({ lookup: { kind: 'unavailable', obstacle, ...(older && { older }) } });
-
-  it.each<Obstacle>([
-    { kind: 'notSetUp' },
-    { kind: 'notAllowed', origin: 'https://status.example.com' },
-    { kind: 'unauthorized' },
-  ])('leads to the options: $kind', (obstacle) => {
-    const { did } = draw(obstacle);
-    within(screen.getByRole('alert')).getByRole('heading');
-    press('Open the options');
-    expect(did.options).toBe(1);
-  });
-
-  it.each<Obstacle>([
-    { kind: 'offline' },
-    { kind: 'timedOut' },
-    { kind: 'serverError', status: 502 },
-    { kind: 'badReply', detail: 'no JSON' },
-  ])('offers another try: $kind', (obstacle) => {
-    const { did } = draw(obstacle);
-    within(screen.getByRole('alert')).getByRole('heading');
-    press('Try again');
-    expect(did.refreshed).toBe(1);
-  });
-
-  it('counts down when there were too many requests, and tries again by itself, once', () => {
-    const obstacle: Obstacle = { kind: 'rateLimited', retryAt: NOW + 42_000 };
-    const { did, change } = draw(obstacle);
-    const lookup: Lookup = { kind: 'unavailable', obstacle };
-    expect(text()).toContain('Trying again in 42 s');
-    change({ lookup, now: NOW + 41_000 });
-    expect(text()).toContain('Trying again in 1 s');
-    expect(did.refreshed).toBe(0);
-    change({ lookup, now: NOW + 42_000 });
-    change({ lookup, now: NOW + 43_000 });
-    expect(did.refreshed).toBe(1);
-  });
-
-  it('counts down anew when the next try is refused as well', () => {
-    const { did, change } = draw({ kind: 'rateLimited', retryAt: NOW });
-    expect(did.refreshed).toBe(1);
-    const obstacle: Obstacle = { kind: 'rateLimited', retryAt: NOW + 9000 };
-    change({ lookup: { kind: 'unavailable', obstacle } });
-    expect(text()).toContain('Trying again in 9 s');
-    change({ lookup: { kind: 'unavailable', obstacle }, now: NOW + 9000 });
-    expect(did.refreshed).toBe(2);
-  });
-
-  it('says after an update to save the draft first and reload', () => {
-    draw({ kind: 'extensionUpdated' });
-    expect(text()).toMatch(/Save your draft, then reload this page/);
-  });
-
-  it('draws the older answer in full, with its age, below what is wrong', () => {
-    const older = { ...found(sample('deferred')), fetchedAt: NOW - 20 * MINUTE };
-    draw({ kind: 'offline' }, older);
-    expect(text()).toMatch(/can’t be reached.*What the log said 20 min ago:.*Deferred/s);
-    button('Insert: We keep trying');
   });
 });
 
-it('closes on its button, which the popup’s card doesn’t have', () => {
-  const { did } = drawCard({ lookup: found(sample('open')) });
-  press('Close');
-  expect(did.closed).toBe(1);
+describe('what stands in the way', () => {
+  const options = ['Open the options', 'options'] as const;
+  const retry = ['Try again', 'refresh'] as const;
+  it.each<[Obstacle, string, string, string]>([
+    [{ kind: 'notSetUp' }, 'Not set up yet', ...options],
+    [{ kind: 'notAllowed', origin: 'https://api.example.com' }, 'Not allowed to ask', ...options],
+    [{ kind: 'unauthorized' }, 'The access token was refused', ...options],
+    [{ kind: 'offline' }, 'The email log can’t be reached', ...retry],
+    [{ kind: 'timedOut' }, 'No answer in time', ...retry],
+    [{ kind: 'serverError', status: 502 }, 'The email log has a problem', ...retry],
+    [{ kind: 'badReply', detail: 'lookups' }, 'The answer makes no sense', ...retry],
+  ])('$kind has a title, a meaning and its way out', (obstacle, title, way, call) => {
+    const { calls } = showCard({ lookup: unavailable(obstacle) });
+    const notice = screen.getByRole('alert');
+    expect(notice.querySelector('h2')?.textContent).toBe(title);
+    expect(notice.querySelector('p')?.textContent?.length).toBeGreaterThan(30);
+    fireEvent.click(button(way));
+    expect(calls).toEqual([call]);
+  });
+
+  it('says to reload the page after an update, where nothing else helps', () => {
+    showCard({ lookup: unavailable({ kind: 'extensionUpdated' }) });
+    expect(screen.getByRole('alert').textContent).toMatch(
+      /was updated.*draft.*reload this page when convenient/,
+    );
+  });
+
+  it('counts down after too many requests, then tries again once by itself', () => {
+    const lookup = unavailable({ kind: 'rateLimited', retryAt: NOW + 2 * SECOND });
+    const { again, calls } = showCard({ lookup });
+    expect(words()).toContain('Trying again in 2 s');
+    again({ lookup, now: NOW + 1500 });
+    expect(words()).toContain('Trying again in 1 s');
+    expect(calls).toEqual([]);
+
+    again({ lookup, now: NOW + 2 * SECOND });
+    again({ lookup, now: NOW + 3 * SECOND });
+    expect(words()).toContain('Trying again …');
+    expect(calls).toEqual(['refresh']);
+  });
+
+  it('counts down anew when it was too early, and tries once more', () => {
+    const first = unavailable({ kind: 'rateLimited', retryAt: NOW + SECOND });
+    const second = unavailable({ kind: 'rateLimited', retryAt: NOW + 5 * SECOND });
+    const { again, calls } = showCard({ lookup: first });
+    again({ lookup: first, now: NOW + SECOND });
+    again({ lookup: second, now: NOW + 2 * SECOND });
+    expect(words()).toContain('Trying again in 3 s');
+    again({ lookup: second, now: NOW + 5 * SECOND });
+    expect(calls).toEqual(['refresh', 'refresh']);
+  });
+
+  it('keeps the older answer in sight, with its age', () => {
+    const older = { ...found(delivery('deferred')), fetchedAt: NOW - 20 * MINUTE };
+    showCard({ lookup: unavailable({ kind: 'offline' }, older) });
+    expect(screen.getByRole('alert').textContent).toMatch(/can’t be reached/);
+    expect(words()).toContain('What the log said 20 min ago:');
+    expect(screen.getByRole('status').textContent).toBe('Deferred');
+  });
+});
+
+describe('while it is looked up', () => {
+  it('says so, and that it is taking longer after five seconds', () => {
+    const { again } = showCard();
+    expect(dialog().getAttribute('aria-busy')).toBe('true');
+    expect(words()).toContain('Looking it up …');
+    again({ now: NOW + 4999 });
+    expect(words()).toContain('Looking it up …');
+    again({ now: NOW + 5000 });
+    expect(words()).toMatch(/longer than usual.*with or without an answer/);
+  });
+
+  it('gives way to the answer', () => {
+    const { again } = showCard();
+    again({ lookup: found(delivery('open')) });
+    expect(dialog().getAttribute('aria-busy')).toBe('false');
+    expect(words()).not.toContain('Looking it up');
+    expect(screen.getByRole('status').textContent).toBe('Open');
+  });
+});
+
+it.each<[Tellable, string, RegExp]>([
+  [{ kind: 'inserted', undoable: true }, 'told', /^Inserted at your caret/],
+  [{ kind: 'inserted', undoable: false }, 'told', /Undo can’t take it back/],
+  [{ kind: 'copiedByAgent' }, 'told', /^Copied/],
+  [{ kind: 'copied', why: 'noEditor' }, 'told problem', /No reply editor.*on the clipboard/],
+  [{ kind: 'copied', why: 'notArrived' }, 'told problem', /did not take it.*on the clipboard/],
+  [{ kind: 'failed', why: 'noEditor' }, 'told problem', /Nothing was inserted/],
+  [{ kind: 'failed', why: 'notArrived' }, 'told problem', /by hand/],
+])('tells what became of a reply: %j', (told, look, line) => {
+  showCard({ lookup: found(delivery('open')), told });
+  const shown = dialog().querySelector('.told');
+  expect(shown?.className).toBe(look);
+  expect(shown?.textContent).toMatch(line);
 });

@@ -4,9 +4,11 @@
  * With a display it opens a browser and leaves it to you. Without one, or with `--tour`, it walks
  * through the main job by itself and says what it saw.
  */
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { BrowserContext } from 'playwright-core';
 import { launchWithExtension } from './browser.ts';
 import { servePracticeHelpdesk } from './practice-helpdesk.ts';
 import { sendSampleLog } from './sample-log.ts';
@@ -20,63 +22,75 @@ const hasDisplay =
   process.platform !== 'linux' || !!(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 const isTour = process.argv.includes('--tour') || !hasDisplay;
 
+const interrupt = new AbortController();
+const interrupted = once(interrupt.signal, 'abort');
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => interrupt.abort());
+}
+
 try {
   await run();
 } catch (error) {
-  console.error(`\nThat did not work: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
+  if (!interrupt.signal.aborted) explain(error);
 }
 
 async function run(): Promise<void> {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const stopped = Promise.race(signals.map((signal) => once(process, signal)));
   console.log('Building the extension …');
-  build();
+  await build();
 
   console.log('Starting the status API with a sample log, and the practice helpdesk …');
   await using server = await startServer();
   await sendSampleLog(server, Date.now());
   await using helpdesk = await servePracticeHelpdesk();
+  interrupt.signal.throwIfAborted();
 
   console.log('Opening the browser and setting the extension up in its options …');
   await using context = await launchWithExtension({ extensionDir, headless: isTour });
-  await setUp(context, {
-    statusApi: server.origin,
-    token: server.token,
-    helpdesks: [helpdesk.origin],
-  });
+  const { origin: statusApi, token } = server;
+  await unlessInterrupted(setUp(context, { statusApi, token, helpdesks: [helpdesk.origin] }));
 
   if (isTour) {
-    const passed = await Promise.race([
-      takeTour(context, helpdesk.origin),
-      stopped.then(() => false),
-    ]);
+    const passed = await unlessInterrupted(takeTour(context, helpdesk.origin));
     if (!passed) process.exitCode = 1;
     return;
   }
 
-  const page = context.pages()[0] ?? (await context.newPage());
-  await page.goto(helpdesk.origin);
-  await page.bringToFront();
+  const closed = new Promise((resolve) => context.once('close', resolve));
+  await showHelpdesk(context, helpdesk.origin);
   console.log(`
-The practice helpdesk is open (${helpdesk.origin}).
-1. Rest the pointer on an underlined address: the card says where the email is and what to do.
-2. Click into the reply, then on "Insert: …" in the card. Alt+Shift+E walks through by keyboard.
-3. Look anything up by hand: the Whereabouts icon, or Alt+Shift+W. Close the browser to end.`);
-  await Promise.race([
-    new Promise((resolve) => context.once('close', resolve)),
-    once(process, 'SIGINT'),
-    once(process, 'SIGTERM'),
-  ]);
+1. In the browser: rest the pointer on an underlined address, or press Alt+Shift+E.
+2. Click into the reply, then on “Insert: …” in the card. Send it, if you like: nobody gets it.
+3. Alt+Shift+W looks anything up. To end, close the browser or press Ctrl+C here.`);
+  await Promise.race([closed, interrupted]);
+}
+
+/** What comes of `work`; throws as soon as somebody ends this, so that all is tidied up. */
+function unlessInterrupted<T>(work: Promise<T>): Promise<T> {
+  const refused = interrupted.then(() => interrupt.signal.throwIfAborted() as never);
+  return Promise.race([work, refused]);
 }
 
 /** The build for tests: it may reach loopback without being asked, nothing else is different. */
-function build(): void {
+async function build(): Promise<void> {
   const wxt = join(root, 'node_modules/wxt/bin/wxt.mjs');
+  const args = [wxt, 'build', '--mode', 'e2e'];
   try {
-    execFileSync(process.execPath, [wxt, 'build', '--mode', 'e2e'], { cwd: root, stdio: 'pipe' });
+    await promisify(execFile)(process.execPath, args, { cwd: root, signal: interrupt.signal });
   } catch (error) {
-    const { stdout, stderr } = error as { stdout?: Buffer; stderr?: Buffer };
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
     throw new Error(`the extension did not build.\n${stdout ?? ''}${stderr ?? ''}`);
   }
+}
+
+/** The helpdesk alone: what else is open is the blank page and the welcome of a first run. */
+async function showHelpdesk(context: BrowserContext, origin: string): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(origin);
+  await Promise.all(context.pages().map((other) => other === page || other.close()));
+}
+
+function explain(error: unknown): void {
+  console.error(`\nThat did not work: ${error instanceof Error ? error.message : error}`);
+  if (!isTour) console.error('\n`npm start -- --tour` shows the same without a display.');
 }

@@ -19,10 +19,10 @@ export async function launchChromium(): Promise<Browser> {
   });
 }
 
-/** in-page.ts as one script. */
-export async function bundleInPage(): Promise<string> {
+/** A file and what it imports, as one script. */
+export async function bundleForPage(path: string): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, 'in-page.ts')],
+    entryPoints: [path],
     bundle: true,
     write: false,
     minify: true,
@@ -38,7 +38,7 @@ export interface Stage extends AsyncDisposable {
 
 export async function createStage(): Promise<Stage> {
   const browser = await launchChromium();
-  const script = await bundleInPage();
+  const script = await bundleForPage(join(import.meta.dirname, 'in-page.ts'));
   return {
     browser,
     async open(html) {

@@ -1,0 +1,119 @@
+/** What is measured on a page, in the page: bundled into it, as properties of its window. */
+import MarkJs from 'mark.js';
+import { type Spotter, watchIdentifiers } from '../lib/page/watch.ts';
+
+const IDENTIFIERS = 1427;
+
+interface Spotting {
+  /** Until the last mark was painted: milliseconds of ours, and of layout that we made necessary. */
+  marking: number;
+  /** After that: looking for shadow roots. */
+  rest: number;
+  longestTask: number;
+}
+
+const measures = {
+  /** A lower bound: a walk through the text with an `@` gate, nothing found out and nothing done. */
+  bareWalk(): number {
+    const start = performance.now();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    let hits = 0;
+    for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+      if ((text as Text).data.indexOf('@') !== -1) hits++;
+    }
+    if (hits !== IDENTIFIERS) throw new Error(`${hits} texts with @`);
+    return performance.now() - start;
+  },
+
+  /** It finds addresses only, and puts elements into the page. */
+  markJs(): number {
+    const start = performance.now();
+    new MarkJs(document.body).markRegExp(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g);
+    document.body.getBoundingClientRect();
+    return performance.now() - start;
+  },
+
+  async spot(): Promise<Spotting> {
+    return (await spotAll()).spotting;
+  },
+
+  /** Milliseconds for one point of the viewport. */
+  async hitTest(): Promise<number> {
+    const { spotter } = await spotAll();
+    const start = performance.now();
+    for (let i = 0; i < 1000; i++) spotter.at((i * 37) % 900, (i * 13) % 700);
+    return (performance.now() - start) / 1000;
+  },
+
+  /** The page's own updates, with us and without, by turns: two pages differ by more than we cost. */
+  async updates(): Promise<{ with: number[]; without: number[] }> {
+    const times = { with: [] as number[], without: [] as number[] };
+    for (let round = 0; round < 24; round++) {
+      const way = round % 2 === 0 ? 'with' : 'without';
+      const end = new AbortController();
+      if (way === 'with') watchIdentifiers({ document, signal: end.signal });
+      await pause(400);
+      times[way].push(await update(round));
+      end.abort();
+    }
+    return times;
+  },
+};
+
+async function spotAll(): Promise<{ spotter: Spotter; spotting: Spotting }> {
+  const slices: number[] = [];
+  let marking = 0;
+  let painted = 0;
+  const { requestIdleCallback } = window;
+  // Ours is the only code in the page that asks for idle time.
+  window.requestIdleCallback = (slice, options) =>
+    requestIdleCallback((deadline) => {
+      const start = performance.now();
+      slice(deadline);
+      document.body.getBoundingClientRect();
+      slices.push(performance.now() - start);
+      const ranges = [...CSS.highlights.values()].reduce((sum, { size }) => sum + size, 0);
+      if (ranges > painted) marking = sum(slices);
+      painted = ranges;
+    }, options);
+
+  const spotter = watchIdentifiers({ document, signal: new AbortController().signal });
+  for (let before = -1; slices.length === 0 || before !== slices.length; ) {
+    before = slices.length;
+    await pause(60);
+  }
+  window.requestIdleCallback = requestIdleCallback;
+  const marks = spotter.list().length;
+  if (marks !== IDENTIFIERS) throw new Error(`${marks} marks`);
+  const rest = sum(slices) - marking;
+  return { spotter, spotting: { marking, rest, longestTask: Math.max(...slices) } };
+}
+
+/** 400 updates as frameworks make them, with the layout they lead to: milliseconds. */
+async function update(round: number): Promise<number> {
+  const tickets = document.querySelectorAll('.ticket');
+  const start = performance.now();
+  for (let i = 0; i < 400; i++) {
+    const ticket = tickets[(i * 7 + round) % tickets.length] as Element;
+    const about = ticket.querySelector('li') as Element;
+    (about.firstChild as Text).data = `About person${i}@example.net, since Tuesday`;
+    about.after(about.cloneNode(true));
+    about.nextElementSibling?.nextElementSibling?.remove();
+    (ticket.querySelector('i') as Element).textContent = `Reply ${i}`;
+    if (i % 10 !== 9) continue;
+    await null;
+    document.body.getBoundingClientRect();
+  }
+  return performance.now() - start;
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function sum(values: number[]): number {
+  return values.reduce((a, b) => a + b, 0);
+}
+
+export type Measures = typeof measures;
+Object.assign(window, { measures });

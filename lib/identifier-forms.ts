@@ -37,7 +37,14 @@ export function messageIdKeys(ids: {
 
 /** The keys under which a message may be kept whose ID an agent holds in this form. */
 export function messageIdQueryKeys(value: string): string[] {
-  return [normalMessageId(value)];
+  return [keyOf(value)];
+}
+
+/** What stands before the `@` tells IDs apart; the case of the domain doesn't. */
+function keyOf(id: string): string {
+  const whole = normalMessageId(id);
+  const at = whole.lastIndexOf('@');
+  return at === -1 ? whole : whole.slice(0, at) + whole.slice(at).toLowerCase();
 }
 
 /**
@@ -45,7 +52,7 @@ export function messageIdQueryKeys(value: string): string[] {
  * SMTP id has before the `@`.
  */
 function formsOf(id: string): string[] {
-  const whole = normalMessageId(id);
+  const whole = keyOf(id);
   const [, short] = /^([\w-]{22})(?:\.|@[a-z\d.-]*ismtpd)/i.exec(whole) ?? [];
   return short ? [whole, short] : [whole];
 }

@@ -46,6 +46,15 @@ it.each([short, long, smtpId, `<${smtpId}>`, `mid:${smtpId}`])(
   },
 );
 
+it.each([
+  ['<A.b@Mail.Example>', 'A.b@mail.example', true],
+  ['<A.b@mail.example>', 'A.b@MAIL.Example', true],
+  ['<A.b@mail.example>', 'a.b@mail.example', false],
+])('kept as %s, a message is found by %s: %s', (kept, asked, found) => {
+  const keys = messageIdKeys({ messageId: kept });
+  expect(messageIdQueryKeys(asked).some((key) => keys.includes(key))).toBe(found);
+});
+
 it('gives other IDs one key, and a message without IDs none', () => {
   expect(messageIdKeys({ messageId: '<a.b@mail.example>' })).toEqual(['a.b@mail.example']);
   expect(messageIdKeys({})).toEqual([]);

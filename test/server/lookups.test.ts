@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type LookupAnswer, lookupAnswerSchema } from '../../lib/api.ts';
+import { findIdentifiers } from '../../lib/identifier.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
 import { databases, openApp } from './open-app.ts';
 
@@ -124,6 +125,14 @@ describe.each(databases)('a look-up on %s', (database) => {
       event({ providerMessageId: LONG_ID.replace('Qz7', 'Zz7') }),
     ]);
     expect(await lookUp(byMessageId(value))).toMatchObject([[{ messageId: 'a@mail.example.org' }]]);
+  });
+
+  it('finds a message that was spotted in a ticket, where the domain of its ID has capitals', async () => {
+    const { report, lookUp } = await openApp(database);
+    const written = 'Message-ID: <Ab12@AM0PR01.Prod.Example.com>';
+    await report([event({ messageId: written.replace('Message-ID: ', '') })]);
+    const [spotted] = findIdentifiers(written);
+    expect((await lookUp(byMessageId(spotted?.value ?? '')))[0]).toHaveLength(1);
   });
 
   it('shows every recipient of a message', async () => {

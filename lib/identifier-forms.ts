@@ -48,12 +48,15 @@ function keyOf(id: string): string {
 }
 
 /**
- * SendGrid's short ID (`X-Message-Id`) is what its long one has before the first dot, and what its
- * SMTP id has before the `@`.
+ * SendGrid's short ID (`X-Message-Id`) is what its long one has before `.recvd` or `.filter`, and
+ * what its SMTP id has before the `@`. Older ones are hexadecimal, in parts: `14c5d75ce93.dfd.64b469`.
  */
+const SENDGRID_ID =
+  /^([\w-]{22}|[\da-f]{8,12}(?:\.[\da-f]+){1,3})(?:\.(?:st)?(?:filter|recvd)[^@]*$|@[a-z\d.-]*ismtpd)/i;
+
 function formsOf(id: string): string[] {
   const whole = keyOf(id);
-  const [, short] = /^([\w-]{22})(?:\.|@[a-z\d.-]*ismtpd)/i.exec(whole) ?? [];
+  const [, short] = SENDGRID_ID.exec(whole) ?? [];
   return short ? [whole, short] : [whole];
 }
 

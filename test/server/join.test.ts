@@ -7,6 +7,7 @@ const M = '<a@example.org>';
 const SHORT = 'Qz7Lw2pXSgKfVb1nT4cRdA';
 const P = `${SHORT}.recvd-6bd9f7c5d8-x2k4m-1-6741F0A2-1B.0`;
 const P2 = `${SHORT}.recvd-6bd9f7c5d8-x2k4m-1-6741F0A2-1B.1`;
+const OLDER = '14c5d75ce93.dfd.64b469';
 
 interface Ids {
   messageId?: string;
@@ -88,6 +89,23 @@ const cases: [string, Ids[], number[]][] = [
     "of SendGrid's SMTP id alone and of the long id alone are one",
     [{ messageId: `<${SHORT}@ismtpd-7>` }, { providerMessageId: P }],
     [2],
+  ],
+  [
+    "of SendGrid's older ids are one",
+    [
+      { providerMessageId: OLDER },
+      { messageId: `<${OLDER}@ismtpd-555>` },
+      { providerMessageId: `${OLDER}.filter0001.16648.5515E0B88.0` },
+    ],
+    [3],
+  ],
+  [
+    'whose Message-IDs only begin alike are two',
+    [
+      { messageId: '<intake-form-2026-11-23.1@example.org>' },
+      { messageId: '<intake-form-2026-11-23.2@example.org>' },
+    ],
+    [1, 1],
   ],
 ];
 

@@ -22,6 +22,7 @@ export function normalMessageId(value: string): string {
   const text = value.trim();
   const [, mid] = /^<?mid:(?:\/\/)?([^/]*)/i.exec(text) ?? []; // what follows a / is a part of it
   return (mid === undefined ? text : decodePercent(mid))
+    .replaceAll('\0', '') // no database holds it
     .replace(/^(?:<|&lt;)+|(?:>|&gt;)+$/gi, '')
     .trim();
 }

@@ -5,6 +5,7 @@ import { messageIdQueryKeys, normalRecipient } from '../lib/identifier-forms.ts'
 import type { Identifier } from '../lib/identifier-schema.ts';
 import type { Database } from './database.ts';
 import { deliveryOf } from './delivery-row.ts';
+import { storableText } from './record.ts';
 import type { FoundDeliveries } from './store.ts';
 
 /** Two queries, however many identifiers: one for deliveries, one for their events. */
@@ -36,7 +37,7 @@ function newestDeliveries(
   { asked, since, limit }: { asked: number; since: string; limit: number },
 ) {
   const { kind } = identifier;
-  const value = identifier.value.replaceAll('\0', ''); // as it was kept: see record.ts
+  const value = storableText(identifier.value); // as it was kept
   const deliveries = queries.selectFrom('deliveries').selectAll().where('last_at', '>=', since);
   const matching =
     kind === 'recipient'

@@ -10,6 +10,8 @@ import type { ReportedEvent } from './store.ts';
 
 /** So that no statement has more parameters than a database takes (SQLite: 32,766). */
 const EVENTS_A_STATEMENT = 1000;
+/** RFC 5322, section 2.1.1. An index of PostgreSQL takes no more than 2,704. */
+const MAX_ID_BYTES = 998;
 
 /** All or nothing: a batch that fails half way leaves nothing behind, and may be sent again. */
 export function recordEvents(
@@ -167,16 +169,28 @@ async function mergeInto(transaction: Transaction<Tables>, id: string, into: str
 
 /** An event as every database can hold it, and with message ids only where there are such. */
 function tidy(event: ReportedEvent): ReportedEvent {
-  // PostgreSQL's text can't hold NUL, and one such event would fail its batch again and again.
   const entries = Object.entries(event).map(([name, value]) => [
     name,
-    typeof value === 'string' ? value.replaceAll('\0', '') : value,
+    typeof value === 'string' ? storableText(value) : value,
   ]);
   const tidied: ReportedEvent = Object.fromEntries(entries); // text stays text: the same shape
-  // An empty id would be the id of many messages.
   return {
     ...tidied,
-    messageId: normalMessageId(tidied.messageId ?? '') || undefined,
-    providerMessageId: normalMessageId(tidied.providerMessageId ?? '') || undefined,
+    messageId: storableId(tidied.messageId),
+    providerMessageId: storableId(tidied.providerMessageId),
   };
+}
+
+/**
+ * Text as it comes back from a database. PostgreSQL can't hold NUL, and UTF-8 no half of a surrogate
+ * pair: one such event would fail its batch again and again.
+ */
+export function storableText(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed();
+}
+
+/** An empty id would be the id of many messages; a longer one than a line of a message is none. */
+function storableId(value: string | undefined): string | undefined {
+  const id = normalMessageId(value ?? '');
+  return id && Buffer.byteLength(id) <= MAX_ID_BYTES ? id : undefined;
 }

@@ -99,6 +99,28 @@ describe.each(databases)('reported events on %s', (database) => {
     expect(await lookUp({ kind: 'messageId', value: '<>' })).toEqual([[]]);
   });
 
+  it.each([
+    ['half a character in its id', { id: 'sent-\ud800' }],
+    ['half a character in an id of its message', { messageId: '<visit-\ud800@example.org>' }],
+    ['a NUL in an encoded id of its message', { messageId: 'mid:visit%00@example.org' }],
+    ['an id of its message that no index holds', { messageId: `<${wideText(950)}@example.org>` }],
+  ])('are kept with %s, and known again', async (_, odd) => {
+    const { report, lookUp } = await openApp(database);
+    const event = { ...received, ...odd };
+    expect(await (await report([event])).json()).toMatchObject({ accepted: 1 });
+    expect(await (await report([event])).json()).toMatchObject({ duplicates: 1 });
+
+    expect((await lookUp('ana@example.net'))[0]).toHaveLength(1);
+    const answer = await lookUp({ kind: 'messageId', value: event.messageId });
+    expect(answer).toHaveLength(1);
+  });
+
+  it('of two providers may have one id', async () => {
+    const { report, lookUp } = await openApp(database);
+    await report([received, { ...received, provider: 'postmark' }]);
+    expect((await lookUp('ana@example.net'))[0]).toHaveLength(2);
+  });
+
   it('may come in thousands at once, and again', async () => {
     const { report, lookUp } = await openApp(database);
     const events = Array.from({ length: 2500 }, (_, n) => ({
@@ -147,3 +169,9 @@ describe.each(databases)('reported events on %s', (database) => {
     expect(found).toEqual([{ deliveries: [], more: false }]);
   });
 });
+
+/** Text that neither UTF-8 nor a database makes any shorter. */
+function wideText(length: number): string {
+  const letter = (_: unknown, n: number) => String.fromCharCode(0x4e00 + ((n * n * 7919) % 20_000));
+  return Array.from({ length }, letter).join('');
+}

@@ -7,6 +7,8 @@ import { identifierSchema } from './identifier-schema.ts';
 import { z } from './zod.ts';
 
 export const MAX_IDENTIFIERS = 100;
+/** More than fit into a body of 5 MiB: only what can't be events reaches it. */
+export const MAX_EVENTS = 100_000;
 
 export const lookupRequestSchema = z.object({
   identifiers: z.array(identifierSchema).min(1).max(MAX_IDENTIFIERS),

@@ -4,6 +4,7 @@ import {
   type EventsAnswer,
   type LookupAnswer,
   lookupRequestSchema,
+  MAX_EVENTS,
   MAX_IDENTIFIERS,
 } from '../lib/api.ts';
 import { z } from '../lib/zod.ts';
@@ -78,7 +79,7 @@ export function createApp({
   });
 
   app.post('/v1/events', authorize(store, 'ingest'), limitBody(5), async (c) => {
-    const request = await readJson(c, z.object({ events: z.array(z.unknown()) }));
+    const request = await readJson(c, z.object({ events: z.array(z.unknown()).max(MAX_EVENTS) }));
     if (request.kind === 'refused') return request.response;
 
     const { events, rejected } = readEvents(request.value.events, now());

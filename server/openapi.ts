@@ -3,6 +3,7 @@ import {
   eventsAnswerSchema,
   lookupAnswerSchema,
   lookupRequestSchema,
+  MAX_EVENTS,
   problemSchema,
 } from '../lib/api.ts';
 import { deliveryEventSchema } from '../lib/event.ts';
@@ -11,7 +12,7 @@ import { z } from '../lib/zod.ts';
 const schemas = {
   LookupRequest: lookupRequestSchema,
   LookupAnswer: lookupAnswerSchema,
-  EventsRequest: z.object({ events: z.array(deliveryEventSchema) }),
+  EventsRequest: z.object({ events: z.array(deliveryEventSchema).max(MAX_EVENTS) }),
   EventsAnswer: eventsAnswerSchema,
   Problem: problemSchema,
   Health: z.object({ status: z.literal('ok') }),

@@ -1,6 +1,6 @@
 /** What the API says when it can't do what was asked. */
 import { describe, expect, it, vi } from 'vitest';
-import { MAX_IDENTIFIERS, problemSchema } from '../../lib/api.ts';
+import { MAX_EVENTS, MAX_IDENTIFIERS, problemSchema } from '../../lib/api.ts';
 import { NOW, openApp } from './open-app.ts';
 
 const one = { kind: 'recipient', value: 'ana@example.net' };
@@ -49,6 +49,13 @@ it.each([
 
   expect(await problemOf(await send(5 * MIB + 1))).toBe('413 too-large At most 5 MiB.');
   expect((await send(5 * MIB)).status).toBe(scope ? 422 : 401);
+});
+
+it('more entries than 5 MiB of events can hold are refused together, not one by one', async () => {
+  const { report } = await openApp();
+  expect(await problemOf(await report(Array(MAX_EVENTS + 1).fill(0)))).toMatch(
+    /^422 not-as-agreed events: /,
+  );
 });
 
 it('a body in pieces is refused once it is too large', async () => {

@@ -68,7 +68,8 @@ export async function openDatabase(url: string): Promise<Database> {
   } catch (cause) {
     await database.close();
     const { message, code } = cause as NodeJS.ErrnoException; // both drivers throw such
-    throw new Error(`The database can't be opened: ${message || code}.`, { cause });
+    const wanted = isPostgres ? 'a PostgreSQL database that answers' : 'a file that can be written';
+    throw new Error(`DATABASE_URL must name ${wanted} (${message || code}).`, { cause });
   }
   return database;
 }

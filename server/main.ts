@@ -37,10 +37,21 @@ async function start(environment: Environment): Promise<void> {
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', ({ code }: NodeJS.ErrnoException) =>
-      reject(new Error(`Can't listen on ${host}, port ${port}: ${code}.`)),
+      reject(new Error(whyNotListening(code, port, host))),
     );
     server.listen(port, host, resolve);
   });
+}
+
+function whyNotListening(code: string | undefined, port: number, host: string): string {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `PORT must be free: another program listens on ${host}, port ${port}.`;
+    case 'EACCES':
+      return `PORT must be one that this account may use, not ${port}.`;
+    default:
+      return `HOST must be an address of this machine, not ${host} (${code}).`;
+  }
 }
 
 /** Finish what has been asked, then close the database and end. */

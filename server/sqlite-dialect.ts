@@ -1,5 +1,5 @@
 /** Kysely's SQLite dialect on Node's own `node:sqlite`. */
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
@@ -35,7 +35,7 @@ class WriterDriver extends SqliteDriver {
 /** `node:sqlite` in the shape that Kysely knows from better-sqlite3. */
 async function open(path: string): Promise<SqliteDatabase> {
   if (path !== ':memory:') {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     // SQLite gives its other files the mode of this one.
     closeSync(openSync(path, 'a', 0o600));
   }
@@ -67,6 +67,17 @@ async function open(path: string): Promise<SqliteDatabase> {
       };
     },
   };
+}
+
+/** Not Node's own `recursive`: below a folder that takes none, such as /proc, it tries for ever. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (!existsSync(path)) throw error; // else another process was faster
+  }
 }
 
 /** Two processes that meet on a new file: for this change alone, SQLite itself doesn't wait. */

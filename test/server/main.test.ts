@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -135,16 +136,51 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
 
 it.each([
   [{ PORT: 'eighty' }, 'PORT must be a whole number from 0 to 65535.'],
-  [{ DATABASE_URL: 'postgres://127.0.0.1:1/x' }, /^The database can't be opened: .*ECONNREFUSED/],
-  [{ HOST: '192.0.2.1' }, /^Can't listen on 192.0.2.1, port 0: EADDRNOTAVAIL.$/],
+  [
+    { DATABASE_URL: 'postgres://127.0.0.1:1/x' },
+    'DATABASE_URL must name a PostgreSQL database that answers (connect ECONNREFUSED 127.0.0.1:1).',
+  ],
+  [
+    { DATABASE_URL: 'sqlite:package.json/x.db' },
+    /^DATABASE_URL must name a file that can be written \(ENOTDIR: .*\)\.$/,
+  ],
+  [
+    { DATABASE_URL: 'sqlite:package.json' },
+    'DATABASE_URL must name a file that can be written (file is not a database).',
+  ],
+  // Root may write everywhere but there.
+  [
+    { DATABASE_URL: 'sqlite:/proc/whereabouts/x.db' },
+    /^DATABASE_URL must name a file that can be written \(E.*\)\.$/,
+  ],
+  [
+    { HOST: '192.0.2.1' },
+    'HOST must be an address of this machine, not 192.0.2.1 (EADDRNOTAVAIL).',
+  ],
 ])(
   'says in one sentence what is wrong with %j',
   async (env, sentence) => {
     const { ended } = run('main.ts', [], { DATABASE_URL: 'sqlite::memory:', PORT: '0', ...env });
     const { code, out, err } = await ended;
     expect([code, out]).toEqual([1, '']);
-    expect(err.trim()).toMatch(sentence);
+    expect(err.trim()).toEqual(
+      typeof sentence === 'string' ? sentence : expect.stringMatching(sentence),
+    );
     expect(err.trim().split('\n')).toHaveLength(1);
   },
   30_000,
 );
+
+it('says in one sentence that its port is taken', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void taken.close());
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+
+  const env = { DATABASE_URL: 'sqlite::memory:', PORT: String(port) };
+  const { code, err } = await run('main.ts', [], env).ended;
+  expect([code, err.trim()]).toEqual([
+    1,
+    `PORT must be free: another program listens on 127.0.0.1, port ${port}.`,
+  ]);
+});

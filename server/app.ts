@@ -11,6 +11,7 @@ import { z } from '../lib/zod.ts';
 import { type Authorized, authorize } from './authorize.ts';
 import { describeDelivery } from './describe-delivery.ts';
 import { readEvents } from './events.ts';
+import { loggable } from './failure.ts';
 import { describeApi } from './openapi.ts';
 import { problem } from './problem.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -123,8 +124,7 @@ export function createApp({
   }
   app.notFound((c) => problem(c, 'not-found'));
   app.onError((error, c) => {
-    // The message may hold an address (a database repeats the row that it refused).
-    console.error(`${c.req.method} ${c.req.path}: ${error.name}`);
+    console.error(`${c.req.method} ${c.req.path}: ${loggable(error)}`);
     return problem(c, 'went-wrong');
   });
   return app;

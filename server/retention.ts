@@ -1,5 +1,6 @@
 /** Forget what is older than the organisation keeps. */
 import type { Database } from './database.ts';
+import { loggable } from './failure.ts';
 import type { Store } from './store.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -13,7 +14,7 @@ export function keptSince(now: Date, retentionDays: number): string {
 export async function forgetDaily(store: Store, retentionDays: number): Promise<void> {
   const forget = () => store.forgetBefore(keptSince(new Date(), retentionDays));
   const daily = setInterval(() => {
-    forget().catch((error: Error) => console.error(`removing old events: ${error.name}`));
+    forget().catch((error: Error) => console.error(`removing old events: ${loggable(error)}`));
   }, DAY_MS);
   daily.unref();
   await forget();

@@ -140,18 +140,26 @@ describe('look-ups of one token', () => {
   });
 });
 
-it('a failure of ours says nothing of what is inside, and logs no address', async () => {
-  const log = vi.spyOn(console, 'error').mockReturnValue();
-  const { ask, store } = await openApp();
-  store.find = () => Promise.reject(new Error('row (ana@example.net) is locked'));
+it.each([
+  [{}, 'Error'],
+  [{ code: '53100' }, 'Error (53100)'], // PostgreSQL's disk is full
+  [{ code: 'ERR_SQLITE_ERROR', errstr: 'disk is full' }, 'Error (disk is full)'],
+])(
+  'a failure of ours says nothing of what is inside, and logs no address: %j',
+  async (more, word) => {
+    const log = vi.spyOn(console, 'error').mockReturnValue();
+    const { ask, store } = await openApp();
+    const failure = Object.assign(new Error('row (ana@example.net) is locked'), more);
+    store.find = () => Promise.reject(failure);
 
-  const response = await ask({ identifiers: [one] });
-  const logged = log.mock.calls.flat().join();
-  log.mockRestore();
+    const response = await ask({ identifiers: [one] });
+    const logged = log.mock.calls.flat().join();
+    log.mockRestore();
 
-  expect(await problemOf(response)).toBe('500 went-wrong');
-  expect(logged).toBe('POST /v1/lookups: Error');
-});
+    expect(await problemOf(response)).toBe('500 went-wrong');
+    expect(logged).toBe(`POST /v1/lookups: ${word}`);
+  },
+);
 
 it('no answer may be kept, guessed at, framed, or read by a web page', async () => {
   const { app, ask } = await openApp();

@@ -30,6 +30,15 @@ class WriterDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      await super.rollbackTransaction(connection);
+    } catch (error) {
+      // SQLite has done so by itself, as it does on a full disk: what went wrong first is the news.
+      if (!/no transaction is active/.test(String(error))) throw error;
+    }
+  }
 }
 
 /** `node:sqlite` in the shape that Kysely knows from better-sqlite3. */

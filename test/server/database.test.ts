@@ -27,6 +27,16 @@ it('SQLite answers only once the disk has it', async () => {
   expect(await read('foreign_keys')).toEqual([1]);
 });
 
+it('a full disk, on which SQLite rolls back by itself, is told as that', async () => {
+  const { database } = await openFile();
+  const full = database.write(async (transaction) => {
+    await sql`rollback`.execute(transaction);
+    throw new Error('database or disk is full');
+  });
+  await expect(full).rejects.toThrow('database or disk is full');
+  expect(await database.write(async () => 'works again')).toBe('works again');
+});
+
 it('nobody else on the machine can read the file', async () => {
   const { path } = await openFile();
   expect(statSync(path).mode & 0o777).toBe(0o600);

@@ -56,7 +56,8 @@ export function currentStatus<E extends StatusEvent>(events: E[]): CurrentStatus
   const counts = (failure: E) =>
     provenAt === Number.NEGATIVE_INFINITY || (failure.final && timeOf(failure) >= provenAt);
 
-  for (const moment of moments(events)) {
+  const telling = events.filter(({ kind }) => kind !== 'other');
+  for (const moment of moments(telling.length > 0 ? telling : events)) {
     for (const event of moment) {
       seen.add(event.kind);
       if (event.kind === 'failed') failures.push(event);

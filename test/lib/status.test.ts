@@ -107,6 +107,8 @@ describe('the rule for the current status', () => {
     ],
     ['26 soft bounce only', 'failed@3', 'failed', 3, []],
     ['an unknown event', 'other@1, delivered@5, other@9', 'delivered', 5, []],
+    ['an unknown event before it was handed over', 'other@1, received@5', 'sending', 5, []],
+    ['unknown events only', 'other@3, other@1', 'sending', 1, []],
     ['opened by a machine, never delivered', 'open~@2, failed!bounce@3', 'failed', 3, []],
   ])('row %s', (_, line, status, since, flags) => {
     const events = read(line);

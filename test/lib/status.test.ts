@@ -40,6 +40,7 @@ describe('the rule for the current status', () => {
     ['1 handed over', 'received@1', 'sending', 1, []],
     ['2 processed', 'processed@2', 'processed', 2, []],
     ['3 deferred', 'processed@2, deferred@3', 'deferred', 3, []],
+    ['3 deferred thrice', 'processed@2, deferred@3, deferred@4, deferred@5', 'deferred', 3, []],
     [
       '4 deferred thrice, then delivered',
       'processed@2, deferred@3, deferred@4, deferred@5, delivered@9',
@@ -54,6 +55,7 @@ describe('the rule for the current status', () => {
     ['8 the delivery is even later', 'processed@2, open@6, delivered@7', 'open', 6, []],
     ['9 opened by a machine', 'delivered@5, open~@6', 'open', 6, ['automatic-open-only']],
     ['10 by a machine and a person', 'delivered@5, open~@6, open@7', 'open', 6, []],
+    ['10 by a person, often', 'delivered@5, open@6, open@7, open@99', 'open', 6, []],
     ['11 clicked, images off', 'delivered@5, click@7', 'clicked', 7, []],
     ['12 open after the click', 'click@7, open@9', 'clicked', 7, []],
     ['13 spam report', 'delivered@5, spam@9', 'spam-report', 9, []],
@@ -105,6 +107,7 @@ describe('the rule for the current status', () => {
       5,
       ['failed-after-delivery'],
     ],
+    ['26 failed twice', 'failed!@3, failed!@9', 'failed', 3, []],
     ['26 soft bounce only', 'failed@3', 'failed', 3, []],
     ['an unknown event', 'other@1, delivered@5, other@9', 'delivered', 5, []],
     ['an unknown event before it was handed over', 'other@1, received@5', 'sending', 5, []],

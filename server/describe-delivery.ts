@@ -17,14 +17,17 @@ const repliedTo: Partial<Record<Status, EventKind>> = {
 export function describeDelivery(delivery: StoredDelivery): Delivery {
   const { firstAt, lastAt: _, events, ...known } = delivery;
   const { status, since, cause, flags } = currentStatus(events);
+  const statusSince = since ?? firstAt;
   const replied = events.findLast(
-    ({ kind, reply, enhancedStatusCode }) =>
-      kind === repliedTo[status] && (reply ?? enhancedStatusCode),
+    ({ kind, at, reply, enhancedStatusCode }) =>
+      kind === repliedTo[status] &&
+      (status !== 'failed' || at >= statusSince) && // an earlier failure was overtaken
+      (reply ?? enhancedStatusCode),
   );
   return {
     ...known,
     status,
-    statusSince: since ?? firstAt,
+    statusSince,
     acceptedAt: events.find(({ kind }) => kind === 'received' || kind === 'processed')?.at,
     cause,
     reply: replied?.reply,

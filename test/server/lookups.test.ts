@@ -91,6 +91,19 @@ describe.each(databases)('a look-up on %s', (database) => {
     ]);
   });
 
+  it('shows no reply of a failure that the delivery overtook', async () => {
+    const { report, lookUp } = await openApp(database);
+    const failed = { messageId: '<a@example.org>', kind: 'failed', final: true };
+    await report([
+      event({ ...failed, at: '2026-11-23T09:01:00Z', reply: '550 no' }),
+      event({ ...failed, kind: 'delivered', at: '2026-11-23T09:02:00Z', reply: '250 taken' }),
+      event({ ...failed, at: '2026-11-23T09:03:00Z', cause: 'bounce' }),
+    ]);
+    const [deliveries] = await lookUp('ana@example.net');
+    expect(deliveries).toMatchObject([{ status: 'failed', cause: 'bounce' }]);
+    expect(deliveries?.[0]).not.toHaveProperty('reply');
+  });
+
   it.each(['ana@example.net', 'ANA@Example.NET', ' ana@example.net '])(
     'finds the recipient as %j',
     async (value) => {

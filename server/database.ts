@@ -36,6 +36,8 @@ export interface Tables {
 
 export interface Database {
   queries: Kysely<Tables>;
+  /** Run `work` on what the database holds at one moment, whoever writes meanwhile. */
+  read<T>(work: (queries: Kysely<Tables>) => Promise<T>): Promise<T>;
   /** Run `work` in one transaction, and no other writer at the same time. */
   write<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -54,6 +56,10 @@ export async function openDatabase(url: string): Promise<Database> {
 
   const database: Database = {
     queries,
+    read: (work) =>
+      isPostgres
+        ? queries.transaction().setIsolationLevel('repeatable read').execute(work)
+        : queries.connection().execute(work), // the only one: writers wait for it
     write: (work) =>
       queries.transaction().execute(async (transaction) => {
         // Two batches about one message must not each make a delivery of it. SQLite has one writer

@@ -1,22 +1,31 @@
 /** Find deliveries by a recipient or by any form of a message id. */
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Event } from '../lib/event.ts';
 import { messageIdQueryKeys, normalRecipient } from '../lib/identifier-forms.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
-import type { Database } from './database.ts';
+import type { Database, Tables } from './database.ts';
 import { deliveryOf } from './delivery-row.ts';
 import { storableText } from './record.ts';
 import type { FoundDeliveries } from './store.ts';
 
 /** Two queries, however many identifiers: one for deliveries, one for their events. */
-export async function findDeliveries(
+export function findDeliveries(
   database: Database,
+  identifiers: Identifier[],
+  options: { limit: number; since: string },
+): Promise<FoundDeliveries[]> {
+  // Events move when two halves of a delivery join; a half left without any would look like Sending.
+  return database.read((queries) => findIn(queries, identifiers, options));
+}
+
+async function findIn(
+  queries: Kysely<Tables>,
   identifiers: Identifier[],
   { limit, since }: { limit: number; since: string },
 ): Promise<FoundDeliveries[]> {
   const [first, ...others] = identifiers.map((identifier, asked) =>
     // One part for each, with its own limit: each reads as many rows of its index as it shows.
-    newestDeliveries(database, identifier, { asked, since, limit: limit + 1 }),
+    newestDeliveries(queries, identifier, { asked, since, limit: limit + 1 }),
   );
   if (!first) return [];
   const rows = await others.reduce((all, other) => all.unionAll(other), first).execute();
@@ -24,7 +33,7 @@ export async function findDeliveries(
   const byIdentifier = Map.groupBy(rows, ({ asked }) => asked);
   const found = identifiers.map((_, asked) => byIdentifier.get(asked) ?? []);
   const shown = found.map((deliveries) => deliveries.slice(0, limit));
-  const events = await eventsOf(database, new Set(shown.flat().map(({ id }) => id)), since);
+  const events = await eventsOf(queries, new Set(shown.flat().map(({ id }) => id)), since);
   return shown.map((deliveries, asked) => ({
     deliveries: deliveries.map((row) => ({ ...deliveryOf(row), events: events.get(row.id) ?? [] })),
     more: (found[asked]?.length ?? 0) > limit,
@@ -32,7 +41,7 @@ export async function findDeliveries(
 }
 
 function newestDeliveries(
-  { queries }: Database,
+  queries: Kysely<Tables>,
   identifier: Identifier,
   { asked, since, limit }: { asked: number; since: string; limit: number },
 ) {
@@ -55,7 +64,7 @@ function newestDeliveries(
 }
 
 async function eventsOf(
-  { queries }: Database,
+  queries: Kysely<Tables>,
   deliveryIds: Set<string>,
   since: string,
 ): Promise<Map<string, Event[]>> {

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../server/database.ts';
+import { databases, emptyDatabase } from './open-app.ts';
 
 async function openFile() {
   const directory = mkdtempSync(join(tmpdir(), 'whereabouts-database-'));
@@ -41,6 +43,22 @@ it('nobody else on the machine can read the file', async () => {
   const { path } = await openFile();
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(statSync(`${path}-wal`).mode & 0o777).toBe(0o600);
+});
+
+it.each(databases)('on %s, what is read together is of one moment', async (name) => {
+  const database = await openDatabase(await emptyDatabase(name));
+  onTestFinished(() => database.close());
+  const token = { hash: 'h', name: 'n', scope: 'lookup', created_at: '' };
+  let written: Promise<unknown> | undefined;
+  await database.read(async (queries) => {
+    const tokens = queries.selectFrom('tokens').selectAll();
+    expect(await tokens.execute()).toEqual([]);
+    written = database.write((at) => at.insertInto('tokens').values(token).execute());
+    await Promise.race([written, setTimeout(200)]); // SQLite's one connection is taken meanwhile
+    expect(await tokens.execute()).toEqual([]);
+  });
+  await written;
+  expect(await database.queries.selectFrom('tokens').selectAll().execute()).toHaveLength(1);
 });
 
 it('a database that is up to date stays as it is', async () => {

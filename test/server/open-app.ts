@@ -22,11 +22,14 @@ export const sendgridPublicKey = publicKey
   .toString('base64');
 
 export async function openTestStore(database: DatabaseName): Promise<Store> {
-  const store = await openStore(
-    database === 'SQLite' ? 'sqlite::memory:' : await createSchema(inject('postgresUrl')),
-  );
+  const store = await openStore(await emptyDatabase(database));
   onTestFinished(() => store.close());
   return store;
+}
+
+/** The URL of a database that is nobody else's. */
+export async function emptyDatabase(database: DatabaseName): Promise<string> {
+  return database === 'SQLite' ? 'sqlite::memory:' : await createSchema(inject('postgresUrl'));
 }
 
 export async function openApp(

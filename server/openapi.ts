@@ -78,7 +78,7 @@ export function describeApi() {
           },
           responses: {
             204: { description: 'Kept, on disk' },
-            ...failures(400, 401, 413, 422, 503),
+            ...failures(400, 401, 413, 415, 422, 503),
           },
         },
       },

@@ -13,6 +13,7 @@ const problems = {
   'method-not-allowed': { status: 405, title: 'This path has no such method' },
   'too-large': { status: 413, title: 'The body is too large' },
   'not-json': { status: 415, title: 'The body must be application/json' },
+  compressed: { status: 415, title: 'The body must not be compressed' },
   'not-as-agreed': { status: 422, title: 'The request is not as the contract says' },
   'too-many-identifiers': { status: 422, title: 'Too many identifiers in one look-up' },
   'too-many-requests': { status: 429, title: 'Too many look-ups' },

@@ -1,6 +1,7 @@
 /** Read a request's body: JSON of an agreed shape, or the problem with it. */
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { createMiddleware } from 'hono/factory';
 import type { z } from '../lib/zod.ts';
 import { type ProblemKind, problem } from './problem.ts';
 
@@ -8,11 +9,16 @@ const MIB = 1024 * 1024;
 
 type Read<T> = { kind: 'read'; value: T } | { kind: 'refused'; response: Response };
 
-/** Refuse a body of more than so many MiB before it is all here. */
+/** Refuse a body of more than so many MiB before it is all here, and one that hides its length. */
 export function limitBody(mebibytes: number) {
-  return bodyLimit({
+  const limit = bodyLimit({
     maxSize: mebibytes * MIB,
     onError: (c) => problem(c, 'too-large', `At most ${mebibytes} MiB.`),
+  });
+  return createMiddleware(async (c, next) => {
+    const encoding = c.req.header('Content-Encoding') ?? 'identity';
+    if (/^identity$/i.test(encoding)) return limit(c, next);
+    return problem(c, 'compressed', undefined, { 'Accept-Encoding': 'identity' });
   });
 }
 

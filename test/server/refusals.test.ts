@@ -90,6 +90,17 @@ it.each([undefined, 'text/plain', 'application/jsonp'])(
   },
 );
 
+it.each(['/v1/lookups', '/v1/events', '/v1/webhooks/sendgrid'])(
+  '%s refuses a compressed body, and says so',
+  async (path) => {
+    const { post, tokens } = await openApp();
+    const token = path === '/v1/lookups' ? tokens.lookup : tokens.ingest;
+    const response = await post(path, 'x', token, { 'Content-Encoding': 'gzip' });
+    expect(await problemOf(response)).toBe('415 compressed');
+    expect(response.headers.get('Accept-Encoding')).toBe('identity');
+  },
+);
+
 it.each([
   ['GET', '/v1/lookups', 'POST'],
   ['OPTIONS', '/v1/lookups', 'POST'],

@@ -5,7 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../server/database.ts';
-import { databases, emptyDatabase } from './open-app.ts';
+import { createToken, findToken } from '../../server/tokens.ts';
+import { databases, emptyDatabase, NOW } from './open-app.ts';
 
 async function openFile() {
   const directory = mkdtempSync(join(tmpdir(), 'whereabouts-database-'));
@@ -43,6 +44,17 @@ it('nobody else on the machine can read the file', async () => {
   const { path } = await openFile();
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(statSync(`${path}-wal`).mode & 0o777).toBe(0o600);
+});
+
+it.each(databases)('on %s, a token is kept as its hash only', async (name) => {
+  const database = await openDatabase(await emptyDatabase(name));
+  onTestFinished(() => database.close());
+  const token = await createToken(database, { name: 'an agent', scope: 'lookup', now: NOW });
+  expect(await findToken(database, token)).toMatchObject({ scope: 'lookup' });
+
+  const [row] = await database.queries.selectFrom('tokens').selectAll().execute();
+  expect(row?.hash).toMatch(/^[\da-f]{64}$/);
+  expect(JSON.stringify(row)).not.toContain(token.slice(-20));
 });
 
 it.each(databases)('on %s, what is read together is of one moment', async (name) => {

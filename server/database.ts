@@ -82,7 +82,9 @@ export async function openDatabase(url: string): Promise<Database> {
 
 function createPool(connectionString: string): pg.Pool {
   const pool = new pg.Pool({ connectionString, connectionTimeoutMillis: 10_000 });
-  // A connection lost while idle is replaced at the next query; unheard, it would end the process.
+  // A connection that is lost is replaced at the next query; unheard, it would end the process.
   pool.on('error', () => console.error('The database closed an idle connection.'));
+  // One that is lost while in use: the query that used it fails, and tells.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { openDatabase } from '../../server/database.ts';
 import { createToken, findToken } from '../../server/tokens.ts';
 import { databases, emptyDatabase, NOW } from './open-app.ts';
@@ -55,6 +55,31 @@ it.each(databases)('on %s, a token is kept as its hash only', async (name) => {
   const [row] = await database.queries.selectFrom('tokens').selectAll().execute();
   expect(row?.hash).toMatch(/^[\da-f]{64}$/);
   expect(JSON.stringify(row)).not.toContain(token.slice(-20));
+});
+
+it('a connection that PostgreSQL closes is replaced, whether idle or in use', async () => {
+  const log = vi.spyOn(console, 'error').mockReturnValue();
+  const url = await emptyDatabase('PostgreSQL');
+  const [database, other] = [await openDatabase(url), await openDatabase(url)];
+  onTestFinished(async () => {
+    await Promise.all([database.close(), other.close()]);
+    log.mockRestore();
+  });
+  const close = async (queries: typeof database.queries) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(queries);
+    await sql`select pg_terminate_backend(${rows[0]?.pid}, 5000)`.execute(other.queries);
+    await setTimeout(50); // for the news to get here
+  };
+  const read = (queries = database.queries) => queries.selectFrom('tokens').selectAll().execute();
+
+  await close(database.queries);
+  expect(await read()).toEqual([]);
+  const inUse = database.read(async (queries) => {
+    await close(queries);
+    return read(queries);
+  });
+  await expect(inUse).rejects.toThrow();
+  expect(await read()).toEqual([]);
 });
 
 it.each(databases)('on %s, what is read together is of one moment', async (name) => {

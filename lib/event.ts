@@ -32,7 +32,11 @@ export type Cause = (typeof causes)[number];
 /** One thing that happened to one message on its way to one recipient. */
 export const eventSchema = z.object({
   /** The provider's id for the event. Providers do send the same event twice. */
-  id: z.string().min(1).max(300),
+  id: z
+    .string()
+    .min(1)
+    .max(300)
+    .refine((id) => !/^\0*$/.test(id), 'Holds nothing that can be kept'),
   kind: z.enum(eventKinds),
   /** When it happened, by the provider's clock: RFC 3339; kept in UTC. */
   at: z.iso.datetime({ offset: true }).transform((at) => new Date(at).toISOString()),

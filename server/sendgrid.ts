@@ -31,9 +31,7 @@ const dropCauses = new Map<string, Cause>([
 const text = (length: number) =>
   z
     .string()
-    .trim()
-    .min(1)
-    .transform((value) => value.slice(0, length))
+    .transform((value) => value.replaceAll('\0', '').trim().slice(0, length) || undefined)
     .optional()
     .catch(undefined);
 

@@ -65,6 +65,7 @@ describe.each(databases)('reported events on %s', (database) => {
       { ...received, id: 'sent-6', at: '2026-11-24T09:20:01Z' },
       { ...received, id: 'sent-7', at: '9999-12-31T23:59:59-01:00' },
       { ...received, id: 'sent-5', provider: 'postmark' },
+      { ...received, id: '\u0000' },
     ]);
 
     expect(response.status).toBe(202);
@@ -77,6 +78,7 @@ describe.each(databases)('reported events on %s', (database) => {
         { index: 5, why: expect.any(String) },
         { index: 6, why: 'at: Lies more than a day ahead of the server.' },
         { index: 7, why: 'at: Lies more than a day ahead of the server.' },
+        { index: 9, why: expect.stringMatching(/^id: /) },
       ],
     });
     expect((await lookUp('ana@example.net')).flat()).toHaveLength(2);

@@ -111,6 +111,11 @@ it('makes an id for an event that has none, the same every time', () => {
   expect(read({ event: 'open', sg_event_id: undefined })?.id).toBe(id);
 });
 
+it.each(['', ' ', '\u0000', 7])('takes the id %j for none', (id) => {
+  const without = read({ event: 'open', sg_event_id: undefined });
+  expect(read({ event: 'open', sg_event_id: id })?.id).toBe(without?.id);
+});
+
 it('shortens what is longer than we keep', () => {
   expect(read({ event: 'bounce', reason: 'x'.repeat(10_000) })?.reply).toHaveLength(4000);
 });

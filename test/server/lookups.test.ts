@@ -162,10 +162,12 @@ describe.each(databases)('a look-up on %s', (database) => {
 
   it('answers in the order asked, newest first, and says when there are more', async () => {
     const { report, ask } = await openApp(database);
+    const messageId = '<first@example.org>';
     await report([
       event({ at: '2026-11-23T08:00:00Z', subject: 'second' }),
       event({ at: '2026-11-23T09:00:00Z', subject: 'third' }),
-      event({ at: '2026-11-23T07:00:00Z', subject: 'first' }),
+      event({ at: '2026-11-23T07:00:00Z', subject: 'first', messageId }),
+      event({ at: '2026-11-23T09:10:00Z', messageId, kind: 'open' }), // which makes it no newer
       event({ recipient: 'bo@example.net', subject: 'for Bo', messageId: '<bo@example.org>' }),
     ]);
 

@@ -11,7 +11,9 @@ export const deliverySchema = z.object({
   recipient: z.string(),
   subject: z.string().optional(),
   from: z.string().optional(),
-  status: z.enum(statuses),
+  status: z
+    .enum([...statuses, 'opened'])
+    .transform((status) => (status === 'opened' ? 'open' : status)),
   /** When the message entered the status: RFC 3339, UTC. */
   statusSince: z.iso.datetime({ offset: true }),
   /** When the email provider took it over: RFC 3339, UTC. */

@@ -37,7 +37,7 @@ export const eventSchema = z.object({
     .min(1)
     .max(300)
     .refine((id) => !/^\0*$/.test(id), 'Holds nothing that can be kept'),
-  kind: z.enum(eventKinds),
+  kind: z.enum([...eventKinds, 'opened']).transform((kind) => (kind === 'opened' ? 'open' : kind)),
   /** When it happened, by the provider's clock: RFC 3339; kept in UTC. */
   at: z.iso.datetime({ offset: true }).transform((at) => new Date(at).toISOString()),
   /** What the receiving server said: `550 5.1.1 No such user`. */

@@ -84,6 +84,14 @@ describe.each(databases)('reported events on %s', (database) => {
     expect((await lookUp('ana@example.net')).flat()).toHaveLength(2);
   });
 
+  it('may call an open "opened"', async () => {
+    const { report, lookUp } = await openApp(database);
+    await report([{ ...received, kind: 'opened' }]);
+    expect(await lookUp('ana@example.net')).toMatchObject([
+      [{ status: 'open', events: [{ kind: 'open' }] }],
+    ]);
+  });
+
   it('join whichever way the provider is spelt', async () => {
     const { report, lookUp } = await openApp(database);
     await report([received, { ...received, id: 'sent-2', provider: ' SendGrid' }]);

@@ -187,6 +187,16 @@ describe.each(databases)('a look-up on %s', (database) => {
     expect(lookups.map(({ more }) => more)).toEqual([true, false, false, true]);
   });
 
+  it('takes an email for as old as its earliest event, however late that comes', async () => {
+    const { report, lookUp } = await openApp(database);
+    const messageId = '<old@example.org>';
+    await report([event({ messageId, at: '2026-11-23T09:00:00Z', kind: 'open', subject: 'old' })]);
+    await report([event({ at: '2026-11-23T08:00:00Z', subject: 'new' })]);
+    await report([event({ messageId, at: '2026-11-23T07:00:00Z' })]);
+    const [deliveries] = await lookUp('ana@example.net');
+    expect(deliveries?.map(({ subject }) => subject)).toEqual(['new', 'old']);
+  });
+
   it('takes 100 identifiers at once', async () => {
     const { ask, report } = await openApp(database);
     await report([event({ recipient: 'n99@example.net' })]);

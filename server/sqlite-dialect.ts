@@ -50,7 +50,7 @@ async function open(path: string): Promise<SqliteDatabase> {
   }
   const database = new DatabaseSync(path, { timeout: WAIT_MS });
   await turnOnWal(database);
-  database.exec('pragma synchronous = full; pragma foreign_keys = on');
+  database.exec('pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on');
   const statements = new Map<string, StatementSync>();
 
   function prepare(text: string): StatementSync {

@@ -19,7 +19,7 @@ async function openFile() {
   return { database, path };
 }
 
-it('SQLite answers only once the disk has it', async () => {
+it('SQLite answers only once the disk has it, and overwrites what it forgets', async () => {
   const { database } = await openFile();
   const read = async (name: string) => {
     const { rows } = await sql<object>`pragma ${sql.raw(name)}`.execute(database.queries);
@@ -28,6 +28,7 @@ it('SQLite answers only once the disk has it', async () => {
   expect(await read('journal_mode')).toEqual(['wal']);
   expect(await read('synchronous')).toEqual([2]); // full
   expect(await read('foreign_keys')).toEqual([1]);
+  expect(await read('secure_delete')).toEqual([1]);
 });
 
 it('a full disk, on which SQLite rolls back by itself, is told as that', async () => {

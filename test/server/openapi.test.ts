@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { openApp } from './open-app.ts';
+import { signSendGridText } from '../fixtures/sendgrid/sign.ts';
+import { NOW, openApp, sendgridPrivateKey } from './open-app.ts';
 
 interface Operation {
   security: object[];
@@ -60,4 +61,53 @@ it('tells the limits that the server keeps', async () => {
     identifiers: { type: 'array', minItems: 1, maxItems: 100 },
     limit: { type: 'integer', minimum: 1, maximum: 100, default: 10 },
   });
+});
+
+const MIB = 1024 * 1024;
+
+it.each([
+  ['/v1/lookups', 'lookup', { identifiers: [{ kind: 'recipient', value: 'ana@example.net' }] }],
+  ['/v1/events', 'ingest', { events: [] }],
+] as const)('tells every answer of %s', async (path, scope, good) => {
+  const { app, tokens } = await openApp('SQLite', { lookupsPerMinute: 4 });
+  const { api } = await describeApi();
+  const ask = async (body: unknown, token = tokens[scope], type = 'application/json') => {
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': type };
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return String((await app.request(path, { method: 'POST', body: text, headers })).status);
+  };
+
+  const seen = new Set([
+    await ask(good),
+    await ask(good, 'unknown'),
+    await ask(good, scope === 'lookup' ? tokens.ingest : tokens.lookup),
+    await ask(good, undefined, 'text/plain'),
+    await ask('{'),
+    await ask({}),
+    await ask('x'.repeat(6 * MIB)),
+    await ask(good), // one look-up more than a minute has
+  ]);
+  expect([...seen].sort()).toEqual(Object.keys(api.paths[path]?.post?.responses ?? {}).sort());
+});
+
+it('tells every answer of the webhook', async () => {
+  const { app, receive } = await openApp();
+  const { receive: receiveWithoutKey } = await openApp('SQLite', { sendgridPublicKey: undefined });
+  const { api } = await describeApi();
+  const post = (body: string, headers = {}) =>
+    app.request('/v1/webhooks/sendgrid', { method: 'POST', body, headers });
+  const malformed = signSendGridText('[', sendgridPrivateKey, NOW);
+
+  const answers = await Promise.all([
+    receive([]),
+    receive({}),
+    receiveWithoutKey([]),
+    post(malformed.body, malformed.headers),
+    post('[]'),
+    post('[]', { 'Content-Encoding': 'gzip' }),
+    post('x'.repeat(6 * MIB)),
+  ]);
+  expect(answers.map(({ status }) => String(status)).sort()).toEqual(
+    Object.keys(api.paths['/v1/webhooks/sendgrid']?.post?.responses ?? {}).sort(),
+  );
 });

@@ -122,6 +122,22 @@ it.each(cases)('events %s, in whatever order they come', (_, ids, sizes) => {
   }
 });
 
+it.each([
+  [P, P2],
+  [P2, P],
+])('an event that fits two messages goes to the newest of them', (first, second) => {
+  const joinInOrder = (order: Known[]) => {
+    let made = 0;
+    const { join } = createJoiner([], () => `delivery-${made++}`);
+    return order.map((known) => join(eventOf(known)).id);
+  };
+  const older = { index: 3, messageId: M, providerMessageId: first };
+  const newer = { index: 5, messageId: M, providerMessageId: second };
+  const either = { index: 9, messageId: M };
+  expect(joinInOrder([older, newer, either])).toEqual(['delivery-0', 'delivery-1', 'delivery-1']);
+  expect(joinInOrder([newer, older, either])).toEqual(['delivery-0', 'delivery-1', 'delivery-0']);
+});
+
 describe.each(databases)('kept one by one on %s', (database) => {
   it.each(cases)('events %s', async (_, ids, sizes) => {
     const { report, lookUp } = await openApp(database);

@@ -18,6 +18,8 @@ export interface KnownDelivery {
 export interface Joiner {
   /** The delivery of an event: one that is known, now perhaps better, or a new one. */
   join(event: DeliveryEvent): KnownDelivery;
+  /** Every key of a delivery's message: it may have two Message-IDs, the product's and another. */
+  keysOf(delivery: KnownDelivery): string[];
   /** Deliveries that turned out to be another one: their id, and the id of the other. */
   merged: Map<string, string>;
 }
@@ -31,43 +33,55 @@ export interface Joiner {
  * full ids of the provider are never one message, whatever else they share: one send call may hold
  * two messages to one recipient. An event that fits both, and can't know which, goes to the newest.
  *
- * @param known every delivery that shares a recipient and a key with one of the events.
+ * @param known every delivery that shares a recipient and a key with one of the events, and those keys.
  */
-export function createJoiner(known: KnownDelivery[], newId: () => string): Joiner {
-  const byKey = new Map<string, Set<KnownDelivery>>();
+export function createJoiner(
+  known: Iterable<[KnownDelivery, string[]]>,
+  newId: () => string,
+): Joiner {
+  const keysOf = new Map<KnownDelivery, Set<string>>();
+  const byPlace = new Map<string, Set<KnownDelivery>>();
   const merged: Joiner['merged'] = new Map();
 
-  function add(delivery: KnownDelivery): KnownDelivery {
-    for (const key of joinKeys(delivery)) {
-      byKey.set(key, (byKey.get(key) ?? new Set()).add(delivery));
+  function add(delivery: KnownDelivery, keys: Iterable<string>): KnownDelivery {
+    const own = keysOf.get(delivery) ?? new Set();
+    keysOf.set(delivery, own);
+    for (const key of keys) {
+      own.add(key);
+      const place = placeOf(delivery, key);
+      byPlace.set(place, (byPlace.get(place) ?? new Set()).add(delivery));
     }
     return delivery;
   }
 
-  function drop(delivery: KnownDelivery): void {
-    for (const key of joinKeys(delivery)) byKey.get(key)?.delete(delivery);
+  /** Take a delivery out. Returns the keys that it had. */
+  function drop(delivery: KnownDelivery): Set<string> {
+    const keys = keysOf.get(delivery) ?? new Set();
+    for (const key of keys) byPlace.get(placeOf(delivery, key))?.delete(delivery);
+    return keys;
   }
 
   function join(event: DeliveryEvent): KnownDelivery {
-    const found = new Set(joinKeys(event).flatMap((key) => [...(byKey.get(key) ?? [])]));
+    const keys = messageIdKeys(event);
+    const found = new Set(keys.flatMap((key) => [...(byPlace.get(placeOf(event, key)) ?? [])]));
     const fitting = [...found].filter((delivery) => mayBeOne(delivery, event));
     fitting.sort((a, b) => closeness(b, event) - closeness(a, event) || newestFirst(a, b));
 
     const [delivery] = fitting;
-    if (!delivery) return add(begin(event, newId()));
+    if (!delivery) return add(begin(event, newId()), keys);
 
     learn(delivery, event);
     for (const other of fitting.slice(1)) {
       if (!mayBeOne(other, delivery)) continue;
-      drop(other);
       learn(delivery, other);
+      add(delivery, drop(other));
       merged.set(other.id, delivery.id);
     }
-    return add(delivery);
+    return add(delivery, keys);
   }
 
-  for (const delivery of known) add(delivery);
-  return { join, merged };
+  for (const [delivery, keys] of known) add(delivery, keys);
+  return { join, keysOf: (delivery) => [...(keysOf.get(delivery) ?? [])], merged };
 }
 
 /** The delivery that `id` is part of after all merging. */
@@ -95,14 +109,14 @@ function learn(delivery: KnownDelivery, told: Ids & Sender & (Span | { at: strin
   delivery.messageId ??= told.messageId;
   delivery.subject ??= told.subject;
   delivery.from ??= told.from;
-  if (keysOf(told.providerMessageId).length > keysOf(delivery.providerMessageId).length) {
+  if (providerKeys(told).length > providerKeys(delivery).length) {
     delivery.providerMessageId = told.providerMessageId;
   }
 }
 
 /** False where the provider's ids say that it's another message. */
 function mayBeOne(a: Ids, b: Ids): boolean {
-  const [keysOfA, keysOfB] = [keysOf(a.providerMessageId), keysOf(b.providerMessageId)];
+  const [keysOfA, keysOfB] = [providerKeys(a), providerKeys(b)];
   // One is absent, the same, or the short form of the other: then its keys are among the other's.
   return (
     keysOfA.every((key) => keysOfB.includes(key)) || keysOfB.every((key) => keysOfA.includes(key))
@@ -119,13 +133,12 @@ function newestFirst(a: KnownDelivery, b: KnownDelivery): number {
   return b.firstAt.localeCompare(a.firstAt) || a.id.localeCompare(b.id);
 }
 
-function joinKeys({ provider, recipient, messageId, providerMessageId }: JoinIds): string[] {
-  return messageIdKeys({ messageId, providerMessageId }).map((key) =>
-    [provider, normalRecipient(recipient), key].join('\n'),
-  );
+/** Where the deliveries lie that an event may belong to. */
+function placeOf({ provider, recipient }: Envelope, key: string): string {
+  return [provider, normalRecipient(recipient), key].join('\n');
 }
-type JoinIds = Ids & Pick<KnownDelivery, 'provider' | 'recipient'>;
+type Envelope = Pick<KnownDelivery, 'provider' | 'recipient'>;
 
-function keysOf(providerMessageId: string | undefined): string[] {
+function providerKeys({ providerMessageId }: Ids): string[] {
   return messageIdKeys({ providerMessageId });
 }

@@ -5,7 +5,7 @@ import { eventSchema } from '../lib/event.ts';
 import { messageIdKeys, normalMessageId, normalRecipient } from '../lib/identifier-forms.ts';
 import type { Database, Tables } from './database.ts';
 import { deliveryOf, rowOf } from './delivery-row.ts';
-import { createJoiner, type KnownDelivery, remaining } from './join.ts';
+import { createJoiner, type Joiner, type KnownDelivery, remaining } from './join.ts';
 import type { ReportedEvent } from './store.ts';
 
 /** So that no statement has more parameters than a database takes (SQLite: 32,766). */
@@ -36,15 +36,16 @@ async function recordPart(
   if (fresh.length === 0) return 0;
 
   const known = await findCandidates(transaction, fresh);
-  const { join, merged } = createJoiner(known, randomUUID);
+  const { join, keysOf, merged } = createJoiner(known, randomUUID);
   const joined = fresh.map((event) => ({ event, delivery: join(event) }));
 
   const deliveries = new Set(joined.map(({ delivery }) => delivery));
   await saveDeliveries(
     transaction,
     [...deliveries].filter(({ id }) => !merged.has(id)),
+    keysOf,
   );
-  for (const { id } of known) {
+  for (const [{ id }] of known) {
     if (merged.has(id)) await mergeInto(transaction, id, remaining(merged, id));
   }
   await transaction
@@ -97,29 +98,35 @@ async function leaveOutKept(
   });
 }
 
-/** Every delivery that one of the events could belong to. */
+/** Every delivery that one of the events could belong to, with the keys that say so. */
 async function findCandidates(
   transaction: Transaction<Tables>,
   events: ReportedEvent[],
-): Promise<KnownDelivery[]> {
+): Promise<[KnownDelivery, string[]][]> {
   const keys = [...new Set(events.flatMap((event) => messageIdKeys(event)))];
   if (keys.length === 0) return [];
   const rows = await transaction
     .selectFrom('deliveries')
-    .selectAll()
+    .innerJoin('message_keys', 'delivery_id', 'id')
+    .selectAll('deliveries')
+    .select('key')
     .where('recipient_key', 'in', [
       ...new Set(events.map(({ recipient }) => normalRecipient(recipient))),
     ])
-    .where('id', 'in', (where) =>
-      where.selectFrom('message_keys').select('delivery_id').where('key', 'in', keys),
-    )
+    .where('key', 'in', keys)
     .execute();
-  return rows.map(deliveryOf);
+  const keysById = Map.groupBy(rows, ({ id }) => id);
+  const byId = new Map(rows.map((row) => [row.id, deliveryOf(row)]));
+  return [...byId].map(([id, delivery]) => [
+    delivery,
+    (keysById.get(id) ?? []).map(({ key }) => key),
+  ]);
 }
 
 async function saveDeliveries(
   transaction: Transaction<Tables>,
   deliveries: KnownDelivery[],
+  keysOf: Joiner['keysOf'],
 ): Promise<void> {
   if (deliveries.length === 0) return;
   await transaction
@@ -137,7 +144,7 @@ async function saveDeliveries(
     )
     .execute();
   const keys = deliveries.flatMap((delivery) =>
-    messageIdKeys(delivery).map((key) => ({ key, delivery_id: delivery.id })),
+    keysOf(delivery).map((key) => ({ key, delivery_id: delivery.id })),
   );
   if (keys.length === 0) return;
   await transaction

@@ -100,6 +100,16 @@ const cases: [string, Ids[], number[]][] = [
     [3],
   ],
   [
+    'with the Message-ID of either the product or the provider are one',
+    [
+      { messageId: M, providerMessageId: SHORT },
+      { messageId: '<b@example.org>', providerMessageId: P },
+      { messageId: '<b@example.org>' },
+      { messageId: M },
+    ],
+    [4],
+  ],
+  [
     'whose Message-IDs only begin alike are two',
     [
       { messageId: '<intake-form-2026-11-23.1@example.org>' },

@@ -148,6 +148,26 @@ describe.each(databases)('a look-up on %s', (database) => {
     expect((await lookUp(byMessageId(spotted?.value ?? '')))[0]).toHaveLength(1);
   });
 
+  it.each(['visit-1@example.org', 'Qz7Lw2pXSgKfVb1nT4cRdA@geopod-ismtpd-7'])(
+    'finds the message that has two Message-IDs by %s',
+    async (value) => {
+      const { report, lookUp } = await openApp(database);
+      // The product's own, and the one that SendGrid wrote into the message.
+      await report([
+        event({ messageId: '<visit-1@example.org>', providerMessageId: LONG_ID.slice(0, 22) }),
+      ]);
+      await report([
+        event({
+          messageId: `<${LONG_ID.slice(0, 22)}@geopod-ismtpd-7>`,
+          providerMessageId: LONG_ID,
+        }),
+      ]);
+      expect(await lookUp(byMessageId(value))).toMatchObject([
+        [{ messageId: 'visit-1@example.org', events: [{}, {}] }],
+      ]);
+    },
+  );
+
   it('shows every recipient of a message', async () => {
     const { report, lookUp } = await openApp(database);
     const messageId = '<to-both@example.org>';

@@ -217,6 +217,16 @@ describe.each(databases)('a look-up on %s', (database) => {
     expect(deliveries?.map(({ subject }) => subject)).toEqual(['new', 'old']);
   });
 
+  it('shows what a later batch tells of an email, also of one from before the log', async () => {
+    const { report, lookUp } = await openApp(database);
+    const messageId = '<known@example.org>';
+    await report([event({ messageId, at: '2026-10-20T09:00:00Z' })]);
+    expect(await lookUp('ana@example.net')).toEqual([[]]);
+    const told = { subject: 'Your visit', from: 'hi@example.org', providerMessageId: LONG_ID };
+    await report([event({ messageId, kind: 'open', ...told })]);
+    expect(await lookUp('ana@example.net')).toMatchObject([[{ ...told, status: 'open' }]]);
+  });
+
   it('takes 100 identifiers at once', async () => {
     const { ask, report } = await openApp(database);
     await report([event({ recipient: 'n99@example.net' })]);

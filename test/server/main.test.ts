@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -133,6 +133,16 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
   },
   30_000,
 );
+
+it('ends on SIGTERM although a client never finishes what it asks', async () => {
+  const { child, ended } = run('main.ts', [], { DATABASE_URL: 'sqlite::memory:', PORT: '0' });
+  const { port } = new URL((await firstLine(child)).replace('listening on ', ''));
+  const client = connect(Number(port), '127.0.0.1').on('error', () => {}); // it's cut off
+  await once(client, 'connect');
+  client.write('POST /v1/webhooks/sendgrid HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n');
+  child.kill('SIGTERM');
+  expect(await ended).toMatchObject({ code: 0, err: '' });
+}, 30_000);
 
 it.each([
   [{ PORT: 'eighty' }, 'PORT must be a whole number from 0 to 65535.'],

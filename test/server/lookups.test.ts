@@ -205,6 +205,11 @@ describe.each(databases)('a look-up on %s', (database) => {
     const subjects = lookups.map(({ deliveries }) => deliveries.map(({ subject }) => subject));
     expect(subjects).toEqual([['third', 'second'], [], ['for Bo'], ['third', 'second']]);
     expect(lookups.map(({ more }) => more)).toEqual([true, false, false, true]);
+
+    const all = { identifiers: [{ kind: 'recipient', value: 'ana@example.net' }], limit: 3 };
+    expect(await (await ask(all)).json()).toMatchObject({
+      lookups: [{ deliveries: [{}, {}, {}], more: false }],
+    });
   });
 
   it('takes an email for as old as its earliest event, however late that comes', async () => {

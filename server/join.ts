@@ -33,7 +33,7 @@ export interface Joiner {
  * full ids of the provider are never one message, whatever else they share: one send call may hold
  * two messages to one recipient. An event that fits both, and can't know which, goes to the newest.
  *
- * @param known every delivery that shares a recipient and a key with one of the events, and those keys.
+ * @param known every delivery that shares a recipient and a key with one of the events, with its keys.
  */
 export function createJoiner(
   known: Iterable<[KnownDelivery, string[]]>,

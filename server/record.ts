@@ -98,29 +98,33 @@ async function leaveOutKept(
   });
 }
 
-/** Every delivery that one of the events could belong to, with the keys that say so. */
+/** Every delivery that one of the events could belong to, with its keys. */
 async function findCandidates(
   transaction: Transaction<Tables>,
   events: ReportedEvent[],
 ): Promise<[KnownDelivery, string[]][]> {
-  const keys = [...new Set(events.flatMap((event) => messageIdKeys(event)))];
-  if (keys.length === 0) return [];
+  const asked = [...new Set(events.flatMap((event) => messageIdKeys(event)))];
+  if (asked.length === 0) return [];
   const rows = await transaction
     .selectFrom('deliveries')
-    .innerJoin('message_keys', 'delivery_id', 'id')
-    .selectAll('deliveries')
-    .select('key')
+    .selectAll()
     .where('recipient_key', 'in', [
       ...new Set(events.map(({ recipient }) => normalRecipient(recipient))),
     ])
-    .where('key', 'in', keys)
+    .where('id', 'in', (where) =>
+      where.selectFrom('message_keys').select('delivery_id').where('key', 'in', asked),
+    )
     .execute();
-  const keysById = Map.groupBy(rows, ({ id }) => id);
-  const byId = new Map(rows.map((row) => [row.id, deliveryOf(row)]));
-  return [...byId].map(([id, delivery]) => [
-    delivery,
-    (keysById.get(id) ?? []).map(({ key }) => key),
-  ]);
+  if (rows.length === 0) return [];
+  // Not by a join: SQLite then reads every delivery of a recipient, who may have many.
+  const ids = rows.map(({ id }) => id);
+  const keys = await transaction
+    .selectFrom('message_keys')
+    .selectAll()
+    .where('delivery_id', 'in', ids)
+    .execute();
+  const keysById = Map.groupBy(keys, ({ delivery_id }) => delivery_id);
+  return rows.map((row) => [deliveryOf(row), (keysById.get(row.id) ?? []).map(({ key }) => key)]);
 }
 
 async function saveDeliveries(

@@ -1,4 +1,13 @@
+import {
+  isAddress,
+  isDomainChar,
+  isLocalChar,
+  isPlainLocalChar,
+  MAX_DOMAIN,
+  MAX_LOCAL,
+} from './address.ts';
 import type { Identifier } from './identifier-schema.ts';
+import { hasLabel, isMachineMade, labelledIds, providerIds } from './message-id-shapes.ts';
 
 export interface FoundIdentifier extends Identifier {
   /** Where it stands in the text, without brackets around it; `end` is behind its last character. */
@@ -6,13 +15,9 @@ export interface FoundIdentifier extends Identifier {
   end: number;
 }
 
-/** RFC 5321, 4.5.3.1; counted in UTF-16 units. */
-const MAX_LOCAL = 64;
-const MAX_DOMAIN = 253;
-const MAX_LABEL = 63;
 /** RFC 5322, 2.1.1: no line, and so no message ID, is longer. */
 const MAX_MESSAGE_ID = 998;
-/** How far before an identifier its label, or its URL, may begin. */
+/** How far before an address the URL that it may be a part of can begin. */
 const REACH = 60;
 
 /**
@@ -23,12 +28,10 @@ const REACH = 60;
  * What is ambiguous (a UUID, a long number) counts beside a label such as `Message-ID:` only.
  */
 export function findIdentifiers(text: string): FoundIdentifier[] {
-  const found = [
-    ...aroundAtSigns(text),
-    ...sendGridIds(text),
-    ...sesIds(text),
-    ...labelledIds(text),
-  ];
+  const found = aroundAtSigns(text);
+  for (const ids of [providerIds(text), labelledIds(text)]) {
+    for (const { start, end } of ids) found.push(messageId(text, start, end));
+  }
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   let end = -1;
   return found.filter((identifier) => {
@@ -38,7 +41,8 @@ export function findIdentifiers(text: string): FoundIdentifier[] {
   });
 }
 
-function* aroundAtSigns(text: string): Generator<FoundIdentifier> {
+function aroundAtSigns(text: string): FoundIdentifier[] {
+  const found: FoundIdentifier[] = [];
   let seen = 0; // nothing before it is looked at again
   let open = -1; // the last `<` that may still enclose the next `@`
   let afterId = -1; // behind the `>` of a labelled ID: in `References:` more follow
@@ -49,7 +53,7 @@ function* aroundAtSigns(text: string): Generator<FoundIdentifier> {
       const inside = text.slice(open + 1, close);
       const follows = afterId !== -1 && !/[^\s,]/.test(text.slice(afterId, open));
       if (follows || hasLabel(text, open) || isMachineMade(inside)) {
-        yield messageId(text, open + 1, close);
+        found.push(messageId(text, open + 1, close));
         seen = close;
         afterId = close + 1;
         open = -1;
@@ -57,10 +61,11 @@ function* aroundAtSigns(text: string): Generator<FoundIdentifier> {
       }
     }
     const identifier = bareAt(text, at, seen);
-    if (identifier) yield identifier;
+    if (identifier) found.push(identifier);
     seen = identifier ? identifier.end : at + 1;
     if (close === -1) open = -1;
   }
+  return found;
 }
 
 /** The last `<` in a stretch; -1 where something in it ends the brackets; else undefined. */
@@ -68,7 +73,7 @@ function openBracket(text: string, from: number, to: number): number | undefined
   for (let i = to - 1; i >= from; i--) {
     const char = text.charCodeAt(i);
     if (char === 60) return i;
-    if (char === 62 || char <= 32 || char === 160) return -1;
+    if (char === 62 || isBlank(char)) return -1;
   }
   return undefined;
 }
@@ -78,7 +83,7 @@ function closeBracket(text: string, from: number): number {
   for (let i = from; i < limit; i++) {
     const char = text.charCodeAt(i);
     if (char === 62) return i;
-    if (char === 60 || char <= 32 || char === 160) return -1;
+    if (char === 60 || isBlank(char)) return -1;
   }
   return -1;
 }
@@ -99,8 +104,14 @@ function bareAt(text: string, at: number, seen: number): FoundIdentifier | undef
 /** Where the local part begins: at `at` itself where there is none. */
 function localStart(text: string, at: number, seen: number): number {
   let start = at;
+  let isPlain = true;
   const limit = Math.max(seen, at - MAX_LOCAL - REACH);
-  while (start > limit && isLocalChar(text.charCodeAt(start - 1))) start--;
+  while (start > limit && isLocalChar(text.charCodeAt(start - 1))) {
+    start--;
+    isPlain &&= isPlainLocalChar(text.charCodeAt(start));
+  }
+  if (isPlain) return start;
+
   const run = text.slice(start, at);
   const rest = run.replace(BESIDE_ADDRESS, '').replace(/^['*~/=?^!#$%&|}]+/, '');
   return at - (/[\p{L}\p{N}]/u.test(rest) ? rest : run).length;
@@ -114,104 +125,29 @@ function domainEnd(text: string, from: number): number {
   let end = from;
   const limit = Math.min(text.length, from + MAX_DOMAIN + 1);
   while (end < limit && isDomainChar(text.charCodeAt(end))) end++;
-  while (end > from && /[.-]/.test(text.charAt(end - 1))) end--;
+  while (end > from && isDotOrHyphen(text.charCodeAt(end - 1))) end--;
   return end;
 }
 
-/** Whether it is written as RFC 5321 and 6531 want an address, with a domain of the internet. */
-export function isAddress(value: string): boolean {
-  const at = value.indexOf('@');
-  const local = value.slice(0, at);
-  const labels = value.slice(at + 1).split('.');
-  const top = labels.at(-1) ?? '';
-  return (
-    at > 0 &&
-    local.length <= MAX_LOCAL &&
-    !/^\.|\.\.|\.$/.test(local) &&
-    value.length - at - 1 <= MAX_DOMAIN &&
-    [...local].every((char) => isLocalChar(char.charCodeAt(0))) &&
-    labels.length > 1 &&
-    labels.every(
-      (label) => label.length > 0 && label.length <= MAX_LABEL && !/^-|-$/.test(label),
-    ) &&
-    [...labels.join('')].every((char) => isDomainChar(char.charCodeAt(0))) &&
-    top.length > 1 &&
-    !/^[\d-]+$/.test(top)
-  );
+function isDotOrHyphen(code: number): boolean {
+  return code === 46 || code === 45;
 }
 
 /** What has an address's shape and is none: credentials in a URL, `logo@2x.png`, `a@b.example@c`. */
 function isNoAddressThere(text: string, start: number, at: number, end: number): boolean {
+  if (text.charAt(end) === '@' || isRetinaImage(text.slice(at + 1, end))) return true;
+  if (start === 0 || isBlank(text.charCodeAt(start - 1))) return false;
   const before = text.slice(Math.max(0, start - REACH), start);
-  return (
-    /[@\\]$/.test(before) ||
-    /\.$/.test(before) ||
-    text.charAt(end) === '@' ||
-    /:\/\/[^\s/?#]*$/.test(before + text.slice(start, at)) ||
-    /^\d+(?:\.\d+)?x\.(?:png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?)$/i.test(text.slice(at + 1, end))
-  );
+  return /[@\\.]$/.test(before) || /:\/\/[^\s/?#]*$/.test(before + text.slice(start, at));
 }
 
-/** Left sides that no person has: providers, mail programs and libraries make message IDs so. */
-const machineMade = [
-  /^\d{14}(?:\.[\da-f]+){1,4}@/i, // Mailgun
-  /^\d{12}\.\d{6,12}@/, // Brevo
-  /@[a-z\d.-]*ismtpd/i, // SendGrid
-  /^[\da-f]{16}-[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}-\d{6}@/i, // Amazon SES
-  /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}@/i,
-  /@(?:mail\.gmail\.com|.*\.prod\.outlook\.com|.*\.JavaMail\..*|smtp-relay\.\w+\.fr)$/i,
-  /^[\da-f]{20,}@|\.JavaMail\.|^\d{14,}[.@]/i,
-  /^(?=[^=@]{22,}@)(?=.*[A-Z].*@)(?=.*[a-z].*@)(?=(?:.*\d){3}.*@)[^=]*@/,
-  /^[^@]*\$[^@]*\$[^@]*@/, // Outlook's own: 000001d9$8f3c$…
-];
-
-function isMachineMade(id: string): boolean {
-  return machineMade.some((shape) => shape.test(id));
+/** `2x.png`: so image files for fine screens are called. */
+function isRetinaImage(domain: string): boolean {
+  return /^\d+(?:\.\d+)?x\.(?:png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?)$/i.test(domain);
 }
 
-const label =
-  /(?:(?:sg|x|smtp|provider)?[-_ ]?message[-_ ]?id|smtp-id|in-reply-to|references|transmission[-_ ]?id)["']?\s*[:=#]?\s*(?:is\s)?["']?<?$/i;
-
-function hasLabel(text: string, start: number): boolean {
-  return label.test(text.slice(Math.max(0, start - REACH), start));
-}
-
-/** `sg_message_id`: from `.filter` or `.recvd` the shape reaches a bounded way to either side. */
-function* sendGridIds(text: string): Generator<FoundIdentifier> {
-  for (const anchor of ['.filter', '.recvd-']) {
-    for (let at = text.indexOf(anchor); at !== -1; at = text.indexOf(anchor, at + 1)) {
-      const left = /(?<![\w-])(?:[\w-]{22}|[\da-f]{8,12}(?:\.[\da-f]+){1,3})$/.exec(
-        text.slice(Math.max(0, at - 60), at),
-      )?.[0];
-      const right = /^\.(?:filter|recvd)[A-Za-z\d-]*(?:\.[A-Za-z\d-]+)*\.\d+(?![\w-])/.exec(
-        text.slice(at, at + 120),
-      )?.[0];
-      if (left && right) yield messageId(text, at - left.length, at + right.length);
-    }
-  }
-}
-
-/** Amazon SES ends its IDs in `-000000`; what is before it is of a fixed length. */
-function* sesIds(text: string): Generator<FoundIdentifier> {
-  const shape = /(?<![\w-])[\da-f]{16}-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-  for (let at = text.indexOf('-000000'); at !== -1; at = text.indexOf('-000000', at + 1)) {
-    const left = shape.exec(text.slice(Math.max(0, at - 54), at))?.[0];
-    if (left) yield messageId(text, at - left.length, at + 7);
-  }
-}
-
-/** Beside a label also what could be anything elsewhere: UUIDs, tokens, long numbers, hashes. */
-function* labelledIds(text: string): Generator<FoundIdentifier> {
-  // Blanks are counted: two runs of any length, side by side, take a time that grows as its square.
-  const labelled =
-    /(?:message[-_ ]?id|smtp-id|transmission[-_ ]?id)["']?[ \t]{0,8}[:=#]?[ \t]{0,8}(?:is )?["'<]?([\w.-]{16,200})(?![\w@-])/gi;
-  const shape =
-    /^(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\w-]{22}|[\da-f]{20}|[\da-f]{30,32}|\d{16,20}|[\w-]{22}\.[\w.-]+|filter\d+p\d+[\w.-]+)$/i;
-  for (const match of text.matchAll(labelled)) {
-    const id = match[1]?.replace(/[.-]+$/, '') ?? '';
-    const start = match.index + match[0].lastIndexOf(match[1] ?? '');
-    if (shape.test(id)) yield messageId(text, start, start + id.length);
-  }
+function isBlank(code: number): boolean {
+  return code <= 32 || code === 160;
 }
 
 function messageId(text: string, start: number, end: number): FoundIdentifier {
@@ -219,29 +155,4 @@ function messageId(text: string, start: number, end: number): FoundIdentifier {
   const at = id.lastIndexOf('@');
   const value = at === -1 ? id : id.slice(0, at) + id.slice(at).toLowerCase();
   return { kind: 'messageId', value, start, end };
-}
-
-/** RFC 5322 atext and the dot; beyond ASCII (RFC 6531) letters, marks and digits. */
-function isLocalChar(code: number): boolean {
-  return code < 128 ? ASCII_LOCAL[code] === 1 : isWide(code);
-}
-
-function isDomainChar(code: number): boolean {
-  return code < 128 ? ASCII_DOMAIN[code] === 1 : isWide(code);
-}
-
-/** Half of a surrogate pair counts: most of what is that far out is letters. */
-function isWide(code: number): boolean {
-  return (code >= 0xd800 && code <= 0xdfff) || /[\p{L}\p{M}\p{N}]/u.test(String.fromCharCode(code));
-}
-
-const ASCII_LOCAL = charTable("!#$%&'*+/=?^_`{|}~.-");
-const ASCII_DOMAIN = charTable('.-');
-
-function charTable(more: string): Uint8Array {
-  const letters = 'abcdefghijklmnopqrstuvwxyz';
-  const table = new Uint8Array(128);
-  for (const char of `${letters}${letters.toUpperCase()}0123456789${more}`)
-    table[char.charCodeAt(0)] = 1;
-  return table;
 }

@@ -1,4 +1,5 @@
-import { findIdentifiers, isAddress } from './identifier.ts';
+import { isAddress } from './address.ts';
+import { findIdentifiers } from './identifier.ts';
 import { normalMessageId } from './identifier-forms.ts';
 import type { Identifier } from './identifier-schema.ts';
 

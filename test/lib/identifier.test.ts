@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findIdentifiers, isAddress } from '@/lib/identifier.ts';
+import { isAddress } from '@/lib/address.ts';
+import { findIdentifiers } from '@/lib/identifier.ts';
 
 /** What was found, in short: an address as it is, a message ID behind a `#`. */
 function found(text: string): string[] {

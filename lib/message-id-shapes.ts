@@ -1,0 +1,106 @@
+/** What message IDs look like. No provider gives a pattern: these are read off many examples. */
+
+/** A stretch of a text that is a message ID. */
+export interface Stretch {
+  start: number;
+  end: number;
+}
+
+/** How far before an identifier its label may begin. */
+const REACH = 60;
+
+/** Whether it is written like an address, but with a left side that no person has. */
+export function isMachineMade(id: string): boolean {
+  const at = id.lastIndexOf('@');
+  // Most addresses are out here, without a pattern tried.
+  if (at >= 14 && isHex(id.charCodeAt(0)) && leftSides.some((shape) => shape.test(id))) return true;
+  if (at >= 22 && tokenLike.test(id)) return true;
+  return id.includes('$', id.indexOf('$') + 1) || hosts.test(id);
+}
+
+function isHex(code: number): boolean {
+  return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 102);
+}
+
+/** Providers, mail programs and libraries make message IDs so. */
+const leftSides = [
+  /^\d{14}(?:\.[\da-f]+){1,4}@/i, // Mailgun
+  /^\d{12}\.\d{6,12}@/, // Brevo
+  /^[\da-f]{16}-[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}-\d{6}@/i, // Amazon SES
+  /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}@/i,
+  /^[\da-f]{20,}@|^\d{14,}[.@]/i,
+];
+
+const tokenLike = /^(?=[^=@]{22,}@)(?=.*[A-Z].*@)(?=.*[a-z].*@)(?=(?:.*\d){3}.*@)/;
+
+/** No mailbox is there: SendGrid, Gmail, Brevo, Outlook; JavaMail says so on the left. */
+const hosts =
+  /@(?:[a-z\d.-]*ismtpd|mail\.gmail\.com$|smtp-relay\.\w+\.fr$)|\.prod\.outlook\.com$|\.JavaMail\./i;
+
+/** Whether a label such as `Message-ID: <` ends where an ID begins. */
+export function hasLabel(text: string, start: number): boolean {
+  const from = Math.max(0, start - REACH);
+  let end = start;
+  while (end > from && isBesideLabel(text.charCodeAt(end - 1))) end--;
+  // Most words end otherwise, which is found out without the pattern.
+  return (
+    labelEnd.test(text.slice(Math.max(from, end - 3), end)) && label.test(text.slice(from, start))
+  );
+}
+
+/** Of `message-id`, `in-reply-to`, `references`, `message-id is`. */
+const labelEnd = /(?:id|-to|es|is)$/i;
+
+/** White space, quotes, `:`, `=`, `#` and `<`. */
+function isBesideLabel(code: number): boolean {
+  return (
+    code <= 32 ||
+    code === 160 ||
+    code === 34 ||
+    code === 35 ||
+    code === 39 ||
+    (code >= 58 && code <= 61 && code !== 59)
+  );
+}
+
+const label =
+  /(?:(?:sg|x|smtp|provider)?[-_ ]?message[-_ ]?id|smtp-id|in-reply-to|references|transmission[-_ ]?id)["']?\s*[:=#]?\s*(?:is\s)?["']?<?$/i;
+
+/**
+ * The IDs of providers that hold no `@` and are told by their shape alone: SendGrid's
+ * `sg_message_id`, which goes on in `.filter` or `.recvd-`, and Amazon SES', which ends in `-000000`.
+ *
+ * One pattern looks for all the anchors: three searches for strings take three times as long.
+ */
+export function* providerIds(text: string): Generator<Stretch> {
+  for (const { 0: anchor, index: at } of text.matchAll(/\.(?:filter|recvd-)|-000000/g)) {
+    const isSes = anchor === '-000000';
+    // A bounded way to either side, so that the time it takes stays linear.
+    const left = (isSes ? beforeSes : beforeSendGrid).exec(text.slice(Math.max(0, at - REACH), at));
+    const right = (isSes ? /^-000000/ : sendGridRest).exec(text.slice(at, at + 120));
+    if (left && right) yield { start: at - left[0].length, end: at + right[0].length };
+  }
+}
+
+const beforeSes = /(?<![\w-])[\da-f]{16}-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const beforeSendGrid = /(?<![\w-])(?:[\w-]{22}|[\da-f]{8,12}(?:\.[\da-f]+){1,3})$/;
+const sendGridRest = /^\.(?:filter|recvd)[A-Za-z\d-]*(?:\.[A-Za-z\d-]+)*\.\d+(?![\w-])/;
+
+/** Beside a label also what could be anything elsewhere: UUIDs, tokens, long numbers, hashes. */
+export function* labelledIds(text: string): Generator<Stretch> {
+  for (const match of text.matchAll(labelled)) {
+    const id = match[1]?.replace(/[.-]+$/, '') ?? '';
+    const start = match.index + match[0].lastIndexOf(match[1] ?? '');
+    if (ambiguous.test(id)) yield { start, end: start + id.length };
+  }
+}
+
+/**
+ * `smission` is a transmission: beginnings of about one length are looked for twice as fast.
+ * Blanks are counted: two runs of any length, side by side, take a time that grows as its square.
+ */
+const labelled =
+  /(?:message|smission|smtp)[-_ ]?id["']?[ \t]{0,8}[:=#]?[ \t]{0,8}(?:is )?["'<]?([\w.-]{16,200})(?![\w@-])/gi;
+
+const ambiguous =
+  /^(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\w-]{22}|[\da-f]{20}|[\da-f]{30,32}|\d{16,20}|[\w-]{22}\.[\w.-]+|filter\d+p\d+[\w.-]+)$/i;

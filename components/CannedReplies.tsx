@@ -26,12 +26,10 @@ export function CannedReplies(props: Props) {
   const id = useId();
   const toClient = replies.filter(({ audience }) => audience === 'client');
   const toSupport = replies.filter(({ audience }) => audience === 'support');
-  const [main, ...rest] = supportFirst ? [...toSupport, ...toClient] : [...toClient, ...toSupport];
-  if (!main) return null;
+  const [main, ...others] = supportFirst ? [...toSupport, ...toClient] : toClient;
+  if (!main && toSupport.length === 0) return null;
 
-  const isForSupport = main.audience === 'support';
-  const others = rest.filter(({ audience }) => isForSupport || audience === 'client');
-  const shown = { preview: [main], others, support: toSupport };
+  const shown = { preview: main ? [main] : [], others, support: toSupport };
   const folds = (panel: Panel) => ({
     'aria-expanded': open === panel,
     'aria-controls': open === panel ? id : undefined,
@@ -40,20 +38,24 @@ export function CannedReplies(props: Props) {
 
   return (
     <>
-      <div class="main-reply">
-        <div class="split">
-          <InsertButton {...props} reply={main} main />
-          <button
-            type="button"
-            class="button main peek"
-            aria-label={`Preview: ${main.title}`}
-            {...folds('preview')}
-          >
-            <Icon name="down" />
-          </button>
+      {main && (
+        <div class="main-reply">
+          <div class="split">
+            <InsertButton {...props} reply={main} main />
+            <button
+              type="button"
+              class="button main peek"
+              aria-label={`Preview: ${main.title}`}
+              {...folds('preview')}
+            >
+              <Icon name="down" />
+            </button>
+          </div>
+          {main.audience === 'support' && (
+            <p class="fine">For {supportContact}, not for the client.</p>
+          )}
         </div>
-        {isForSupport && <p class="fine">For {supportContact}, not for the client.</p>}
-      </div>
+      )}
       <div class="row more-replies">
         {others.length > 0 && (
           <button type="button" class="button" {...folds('others')}>

@@ -81,6 +81,8 @@ function FoundBody({ found, ...props }: CardProps & { found: Found }) {
   const [chosen, choose] = useState<string>();
   const delivery = deliveries.find(({ id }) => id === chosen) ?? deliveries[0];
   const now = props.now + clockOffset;
+  const knownUntil =
+    props.lookup?.kind === 'unavailable' ? found.fetchedAt + clockOffset : undefined;
 
   // What was pressed is gone: the focus and the view go to what it opened.
   const region = useRef<HTMLDivElement>(null);
@@ -93,7 +95,13 @@ function FoundBody({ found, ...props }: CardProps & { found: Found }) {
   return (
     <>
       <div class="chosen" ref={region} tabIndex={-1}>
-        <DeliveryCard {...props} key={delivery.id} delivery={delivery} now={now} />
+        <DeliveryCard
+          {...props}
+          key={delivery.id}
+          delivery={delivery}
+          now={now}
+          knownUntil={knownUntil}
+        />
       </div>
       <DeliveryList
         key={`others than ${delivery.id}`}
@@ -118,7 +126,7 @@ function Footer({ known, now, onRefresh }: FooterProps) {
   return (
     <div class="foot">
       <span>
-        Asked {span(now - known.fetchedAt)} ago ·{' '}
+        Asked {ago(now - known.fetchedAt)} ·{' '}
         <button type="button" class="quiet" onClick={onRefresh}>
           Refresh
         </button>
@@ -126,6 +134,10 @@ function Footer({ known, now, onRefresh }: FooterProps) {
       <span>Log: last {count(known.retentionDays, 'day')}</span>
     </div>
   );
+}
+
+function ago(ms: number): string {
+  return ms < 2000 ? 'just now' : `${span(ms)} ago`;
 }
 
 function count(number: number, thing: string): string {

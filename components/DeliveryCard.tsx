@@ -3,7 +3,7 @@ import type { Delivery } from '../lib/delivery.ts';
 import { fittingReplies } from '../lib/fitting-replies.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
 import type { PageSettings } from '../lib/settings.ts';
-import { isStuck, situationOf } from '../lib/situation.ts';
+import { situationOf } from '../lib/situation.ts';
 import { valuesOf } from '../lib/template.ts';
 import { CannedReplies } from './CannedReplies.tsx';
 import { Disclosure } from './Disclosure.tsx';
@@ -18,6 +18,8 @@ interface Props {
   delivery: Delivery;
   /** The status API's clock: milliseconds. */
   now: number;
+  /** By the same clock, when the log was asked last, where it can't be asked now. */
+  knownUntil?: number | undefined;
   settings: PageSettings;
   clientName?: string | undefined;
   onInsert: (text: string) => void;
@@ -28,13 +30,14 @@ interface Props {
 /** One delivery in full: badge, whose turn it is, what to do, replies, what happened. */
 export function DeliveryCard(props: Props) {
   const { identifier, delivery, now, settings, clientName, onInsert, onCopy, onRefresh } = props;
+  const { knownUntil } = props;
   const { status, subject, recipient, events } = delivery;
   const { organisation } = settings;
   const [step, setStep] = useState<1 | 2>(1);
-  const circumstances = { now, organisation, step };
-  const situation = situationOf(delivery, circumstances);
-  const stuck = isStuck(delivery, circumstances);
-  const replies = fittingReplies(settings.replies, delivery, { stuck, step });
+  const situation = situationOf(delivery, { now, organisation, step, knownUntil });
+  const { wait } = situation;
+  const stuck = wait === 'over';
+  const replies = fittingReplies(settings.replies, delivery, { wait, step });
 
   // The wait may have ended well meanwhile: ask before anyone writes to support.
   const [waited] = useState(stuck);
@@ -61,7 +64,7 @@ export function DeliveryCard(props: Props) {
         />
       </div>
       <CannedReplies
-        key={`${status} ${stuck} ${step}`}
+        key={`${status} ${wait} ${step}`}
         replies={replies}
         values={valuesOf(delivery, settings, clientName)}
         supportFirst={situation.turn === 'support'}

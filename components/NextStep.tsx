@@ -8,6 +8,7 @@ const turnWords: Record<Turn, string> = {
   client: 'Next: the client',
   mailboxProvider: 'Next: the client’s email provider',
   support: 'Next: contact support',
+  lookAgain: 'Next: look again',
   nobody: 'Nothing to do',
 };
 

@@ -1,12 +1,13 @@
 import type { CannedReply } from './canned-reply.ts';
 import type { Delivery } from './delivery.ts';
 import { causeInEffect, isMailboxFull } from './failure.ts';
+import type { Wait } from './situation.ts';
 
 /** The id of the reply that fits by what the server said, not by cause alone. */
 export const MAILBOX_FULL = 'mailbox-full';
 
 interface Circumstances {
-  stuck: boolean;
+  wait?: Wait | undefined;
   step: 1 | 2;
 }
 
@@ -14,13 +15,13 @@ interface Circumstances {
 export function fittingReplies(
   replies: CannedReply[],
   delivery: Delivery,
-  { stuck, step }: Circumstances,
+  { wait, step }: Circumstances,
 ): CannedReply[] {
   const fits = (reply: CannedReply) =>
     (reply.statuses.length === 0 || reply.statuses.includes(delivery.status)) &&
     (reply.causes.length === 0 || fitsCause(reply, delivery)) &&
     (reply.id !== MAILBOX_FULL || isMailboxFull(delivery)) &&
-    (!reply.when || (reply.when === 'overdue') === stuck);
+    (!reply.when || waitFor[reply.when] === wait);
   // Both steps of a Delivered stay at hand; the one that it has come to goes first.
   const rank = (reply: CannedReply) =>
     (reply.id === MAILBOX_FULL ? -1 : 0) +
@@ -30,6 +31,8 @@ export function fittingReplies(
     (reply.causes.length === 0 ? 1 : 0);
   return replies.filter(fits).sort((a, b) => rank(a) - rank(b));
 }
+
+const waitFor = { waiting: 'running', overdue: 'over' } as const;
 
 /** Where the provider gives no cause, the address is what can be checked. */
 function fitsCause({ causes }: CannedReply, delivery: Delivery): boolean {

@@ -11,13 +11,18 @@ const MINUTE_MS = 60_000;
 const DEFERRED_TOO_LONG_MS = 72 * 60 * MINUTE_MS;
 
 /** Whose turn it is. */
-export type Turn = 'wait' | 'client' | 'mailboxProvider' | 'support' | 'nobody';
+export type Turn = 'wait' | 'client' | 'mailboxProvider' | 'support' | 'lookAgain' | 'nobody';
+
+/** How it stands with the minutes that Sending or Processed may last. */
+export type Wait = 'running' | 'over' | 'unsure';
 
 /** What a delivery means for the agent, now. */
 export interface Situation {
   turn: Turn;
   outlook: 'canChange' | 'stuck' | 'final';
-  /** Until the wait is over: milliseconds. Absent where nothing runs out. */
+  /** Absent where nothing runs out. */
+  wait?: Wait;
+  /** Until the wait is over: milliseconds. */
   msLeft?: number;
   meaning: string[];
   /** What limits the meaning. */
@@ -33,6 +38,8 @@ interface Circumstances {
   organisation: Organisation;
   /** Which step of a Delivered that the client disputes. */
   step: 1 | 2;
+  /** Where the log could not be asked since: when it was, by its own clock, milliseconds. */
+  knownUntil?: number | undefined;
 }
 
 /**
@@ -51,16 +58,22 @@ export function situationOf(delivery: Delivery, circumstances: Circumstances): S
   switch (status) {
     case 'sending':
     case 'processed': {
-      const msLeft = Math.max(0, msUntilContact(delivery, circumstances));
-      const over = msLeft === 0;
+      const msLeft = msUntilContact(delivery, circumstances);
+      const wait = waitOf(msLeft, circumstances);
+      const { turn, outlook } = waits[wait];
       return {
         ...situation,
-        turn: over ? 'support' : 'wait',
-        outlook: over ? 'stuck' : 'canChange',
-        msLeft,
+        turn,
+        outlook,
+        wait,
+        msLeft: Math.max(0, msLeft),
         meaning: say(`${status}.meaning`),
         finePrint,
-        steps: over ? [waitIsOver(statusNames[status], organisation)] : say(`${status}.next`),
+        steps: {
+          running: say(`${status}.next`),
+          over: [waitIsOver(statusNames[status], organisation)],
+          unsure: [waitIsUnsure(organisation)],
+        }[wait],
       };
     }
     case 'deferred': {
@@ -103,16 +116,6 @@ export function situationOf(delivery: Delivery, circumstances: Circumstances): S
   }
 }
 
-/** Whether Sending or Processed has lasted longer than the organisation allows. */
-export function isStuck(
-  delivery: Delivery,
-  circumstances: Pick<Circumstances, 'now' | 'organisation'>,
-): boolean {
-  const { status } = delivery;
-  const waits = status === 'sending' || status === 'processed';
-  return waits && msUntilContact(delivery, circumstances) <= 0;
-}
-
 /** How long Sending or Processed may last still; below zero once it is a case for support. */
 function msUntilContact(
   { statusSince }: Delivery,
@@ -121,9 +124,30 @@ function msUntilContact(
   return organisation.minutesUntilContact * MINUTE_MS - (now - Date.parse(statusSince));
 }
 
-function waitIsOver(status: string, { minutesUntilContact, supportContact }: Organisation): string {
-  const minutes = minutesUntilContact === 1 ? 'a minute' : `${minutesUntilContact} minutes`;
-  return `It has stayed at ${status} for longer than ${minutes}. Contact ${supportContact} with the message below: it holds the IDs and times they need.`;
+/** An old answer can't tell that the wait is over: the email may have gone on since. */
+function waitOf(msLeft: number, { now, knownUntil = now }: Circumstances): Wait {
+  if (msLeft > 0) return 'running';
+  return knownUntil >= now + msLeft ? 'over' : 'unsure';
+}
+
+const waits = {
+  running: { turn: 'wait', outlook: 'canChange' },
+  over: { turn: 'support', outlook: 'stuck' },
+  unsure: { turn: 'lookAgain', outlook: 'canChange' },
+} as const;
+
+function waitIsOver(status: string, organisation: Organisation): string {
+  const { supportContact } = organisation;
+  return `It has stayed at ${status} for longer than ${minutesOf(organisation)}. Contact ${supportContact} with the message below: it holds the IDs and times they need.`;
+}
+
+function waitIsUnsure(organisation: Organisation): string {
+  const { supportContact } = organisation;
+  return `Look again before you contact ${supportContact}: ${minutesOf(organisation)} are over, but the log couldn’t be asked since. The email may have gone on.`;
+}
+
+function minutesOf({ minutesUntilContact: minutes }: Organisation): string {
+  return minutes === 1 ? 'a minute' : `${minutes} minutes`;
 }
 
 const deferredTooLong =

@@ -140,6 +140,15 @@ describe('a reply with a variable that isn’t known', () => {
   });
 });
 
+it('has no dark button where no reply to the client fits, but support at hand', () => {
+  const toSupport = settings.replies.filter(({ audience }) => audience === 'support');
+  const lookup = found(delivery('open'));
+  showCard({ lookup, settings: { ...settings, replies: toSupport } });
+  expect(insertButtons()).toEqual([]);
+  fireEvent.click(button('Contact support'));
+  expect(insertButtons()).toEqual(['Insert: Message to support']);
+});
+
 describe('the message to support', () => {
   const open = (of = stuck) => {
     const shown = showCard({ lookup: found(of) });

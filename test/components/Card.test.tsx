@@ -207,6 +207,16 @@ describe('what stands in the way', () => {
   });
 });
 
+it('sends nobody to support by an old answer: the email may have gone on since', () => {
+  const sending = delivery('sending', { statusSince: ago(25 * MINUTE) });
+  const older = { ...found(sending), fetchedAt: NOW - 20 * MINUTE };
+  const { calls } = showCard({ lookup: unavailable({ kind: 'offline' }, older) });
+  expect(dialog().querySelector('.turn')?.textContent).toBe('Next: look again can still change');
+  expect(words()).not.toMatch(/has stayed|is on its way to you/);
+  expect(dialog().querySelector('[data-stuck]')).toBeNull();
+  expect(calls).toEqual([]);
+});
+
 describe('while it is looked up', () => {
   it('says so, and that it is taking longer after five seconds', () => {
     const { again } = showCard();

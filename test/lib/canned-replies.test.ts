@@ -3,12 +3,13 @@ import { readyMadeReplies, repliesOf } from '@/lib/canned-replies.ts';
 import { type CannedReply, cannedReplySchema } from '@/lib/canned-reply.ts';
 import { type Cause, causes } from '@/lib/event.ts';
 import { fittingReplies } from '@/lib/fitting-replies.ts';
+import type { Wait } from '@/lib/situation.ts';
 import { type Status, statuses } from '@/lib/status.ts';
 import { fillTemplate, unknownVariables, valuesOf } from '@/lib/template.ts';
 import { settings } from '../gallery/cases.ts';
 import { delivery } from './deliveries.ts';
 
-const circumstances = { stuck: false, step: 1 as 1 | 2 };
+const circumstances = { wait: 'running' as Wait, step: 1 as 1 | 2 };
 const own: CannedReply = {
   id: 'own',
   title: 'Mine',
@@ -126,7 +127,12 @@ describe('the fitting replies', () => {
   });
 
   it('change when the wait is over', () => {
-    expect(fitting('sending', {}, { stuck: true })).toEqual(['looking-into-it', 'contact-support']);
+    expect(fitting('sending', {}, { wait: 'over' })).toEqual([
+      'looking-into-it',
+      'contact-support',
+    ]);
+    // Neither is known to be true.
+    expect(fitting('sending', {}, { wait: 'unsure' })).toEqual(['contact-support']);
     expect(fitting('sending')).not.toContain('looking-into-it');
   });
 

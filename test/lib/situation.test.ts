@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Cause, causes } from '@/lib/event.ts';
 import { facts, factsOf } from '@/lib/facts.ts';
 import { organisationSchema } from '@/lib/organisation.ts';
-import { isStuck, type Situation, situationOf } from '@/lib/situation.ts';
+import { type Situation, situationOf } from '@/lib/situation.ts';
 import { type Status, statuses, statusFlags } from '@/lib/status.ts';
 import { delivery } from './deliveries.ts';
 
@@ -10,13 +10,21 @@ const organisation = organisationSchema.parse({ minutesUntilContact: 7 });
 const SINCE = Date.parse('2026-11-23T09:00:00.000Z');
 const MINUTE = 60_000;
 
+interface Given {
+  /** How long after the status began: milliseconds. */
+  after?: number;
+  step?: 1 | 2;
+  /** The same for when the log was asked last. */
+  knownAfter?: number;
+}
+
 function situation(
   status: Status,
   rest: Parameters<typeof delivery>[1] = {},
-  { after = MINUTE, step = 1 as 1 | 2 } = {},
+  { after = MINUTE, step = 1 as 1 | 2, knownAfter }: Given = {},
 ): Situation {
-  const now = SINCE + after;
-  return situationOf(delivery(status, rest), { now, organisation, step });
+  const [now, knownUntil] = [SINCE + after, SINCE + (knownAfter ?? after)];
+  return situationOf(delivery(status, rest), { now, organisation, step, knownUntil });
 }
 
 function textOf({ meaning, finePrint, steps, inGeneral }: Situation): string {
@@ -58,8 +66,18 @@ describe('the wait', () => {
   });
 
   it.each(statuses)('is over for Sending and Processed only: %s', (status) => {
-    const stuck = isStuck(delivery(status), { now: SINCE + 60 * MINUTE, organisation });
-    expect(stuck).toBe(status === 'sending' || status === 'processed');
+    const { wait } = situation(status, {}, { after: 60 * MINUTE });
+    expect(wait).toBe(status === 'sending' || status === 'processed' ? 'over' : undefined);
+  });
+
+  it('is not said to be over by an answer from before its end', () => {
+    const old = situation('sending', {}, { after: 20 * MINUTE, knownAfter: 7 * MINUTE - 1 });
+    expect(old).toMatchObject({ turn: 'lookAgain', outlook: 'canChange', wait: 'unsure' });
+    expect(textOf(old)).toMatch(/Look again before you contact support@clinicsense\.com/);
+    expect(textOf(old)).not.toMatch(/has stayed/);
+
+    const since = situation('sending', {}, { after: 20 * MINUTE, knownAfter: 7 * MINUTE });
+    expect(since.wait).toBe('over');
   });
 
   it('hints at a Deferred of more than 72 hours, without contradicting that we keep trying', () => {

@@ -9,6 +9,7 @@ const screenshots = join(import.meta.dirname, '../screenshots');
 
 interface Tour {
   helpdesk: Page;
+  /** Opens it as a page of its own: a real popup closes as soon as something else has the focus. */
   popup: () => Promise<Page>;
   /** What the browser does when the keys of a command are pressed: pages never see those. */
   press: (command: string) => Promise<void>;
@@ -108,7 +109,6 @@ const steps: Step[] = [
       await page.getByLabel('Address or message ID').fill(`<${QUOTED_ID}@geopod-ismtpd-7>`);
       await page.getByRole('button', { name: 'Look up' }).click();
       await sees(page.getByRole('dialog'), 'Delivered', /Your intake form for Friday/);
-      await page.screenshot({ path: join(screenshots, 'popup.png') });
       return 'the popup says Delivered for the email with that ID';
     },
   },
@@ -133,10 +133,13 @@ export async function takeTour(context: BrowserContext, origin: string): Promise
   const helpdesk = await context.newPage();
   await helpdesk.goto(origin);
   await helpdesk.waitForFunction(() => CSS.highlights.size > 0); // marked
+  /** Popups of the present step. */
+  const opened: Page[] = [];
   const tour: Tour = {
     helpdesk,
     popup: async () => {
       const page = await context.newPage();
+      opened.push(page);
       await page.setViewportSize({ width: 400, height: 720 });
       await page.goto(`chrome-extension://${id}/popup.html`);
       return page;
@@ -157,7 +160,9 @@ export async function takeTour(context: BrowserContext, origin: string): Promise
       console.log(`✗ ${name}: ${error instanceof Error ? error.message : error}`);
     }
     const file = `${String(index + 1).padStart(2, '0')}-${name.replace(/[^\w]+/g, '-')}.png`;
-    await helpdesk.screenshot({ path: join(screenshots, file) });
+    const shown = opened.at(-1) ?? helpdesk;
+    await shown.screenshot({ path: join(screenshots, file) });
+    await Promise.all(opened.splice(0).map((page) => page.close()));
   }
   console.log(
     failed === 0

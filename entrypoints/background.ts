@@ -9,23 +9,34 @@ import { createSettingsStore } from '@/lib/background/settings-store.ts';
 import { createStatusApi } from '@/lib/background/status-api.ts';
 import { offerLookups } from '@/lib/background/ways-in.ts';
 
-export default defineBackground(() => {
-  const now = Date.now;
-  const store = createSettingsStore();
-  const cache = createLookupCache();
-  const fetchLookups = createStatusApi({
-    fetch: (url, init) => fetch(url, init),
-    isAllowed,
-    now,
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  });
-  const lookUp = createLookUp({ cache, fetchLookups, readAccess: store.readAccess, now });
-  const openOptions = () => browser.runtime.openOptionsPage();
+export default defineBackground({
+  type: 'module',
+  main() {
+    const now = Date.now;
+    const store = createSettingsStore();
+    const cache = createLookupCache();
+    const fetchLookups = createStatusApi({
+      fetch: (url, init) => fetch(url, init),
+      isAllowed,
+      now,
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    });
+    const lookUp = createLookUp({ cache, fetchLookups, readAccess: store.readAccess, now });
+    const openOptions = () => browser.runtime.openOptionsPage();
 
-  answer(
-    createHandlers({ lookUp, cache, fetchLookups, store, isAllowed, runOnHelpdesks, openOptions }),
-  );
-  offerLookups();
-  keepToHelpdesks(store);
-  store.keepFromPages();
+    answer(
+      createHandlers({
+        lookUp,
+        cache,
+        fetchLookups,
+        store,
+        isAllowed,
+        runOnHelpdesks,
+        openOptions,
+      }),
+    );
+    offerLookups();
+    keepToHelpdesks(store);
+    store.keepFromPages();
+  },
 });

@@ -91,6 +91,13 @@ function onlyEditor(document: Document): RememberedEditor | undefined {
       if (editor && isShown(editor)) editors.add(editor);
     }
   }
-  const [editor] = editors;
-  return editor && editors.size === 1 ? { element: editor } : undefined;
+  const all = [...editors];
+  // Beside what is written in, editors keep tiny ones for their own use: Quill 1 for pastes.
+  const [element, ...more] = all.length > 1 ? all.filter(isRoomy) : all;
+  return element && more.length === 0 ? { element } : undefined;
+}
+
+function isRoomy(element: Element): boolean {
+  const { width, height } = element.getBoundingClientRect();
+  return width > 8 && height > 8;
 }

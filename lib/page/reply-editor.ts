@@ -31,9 +31,12 @@ export async function insertReply(
 
   // Settings that were made on Windows may hold other line ends than any editor keeps.
   const lines = text.replace(/\r\n?/g, '\n');
-  const inserted = isField(editor.element)
-    ? insertIntoField(editor.element, editor.caret, lines)
-    : await insertIntoEditor(editor, lines);
+  const { element, caret } = editor;
+  const inserted = element.closest('.CodeMirror')
+    ? await insertIntoCodeMirror5(element, lines)
+    : isField(element)
+      ? insertIntoField(element, caret, lines)
+      : await insertIntoEditor(editor, lines);
   return inserted ?? copyInstead('notArrived', text, copy);
 }
 
@@ -93,6 +96,23 @@ async function insertIntoEditor(
 
   const arrived = () => hasArrived(text, before, element.textContent ?? '');
   const inserted = await becomes(element, arrived, taken ? PATIENCE_MS : LATE_MS);
+  return inserted ? { kind: 'inserted', undoable: true } : undefined;
+}
+
+/** CodeMirror 5 takes its keys and pastes in a hidden textarea, and shows its text elsewhere. */
+async function insertIntoCodeMirror5(
+  input: HTMLElement,
+  text: string,
+): Promise<Insertion | undefined> {
+  const shown = input.closest('.CodeMirror')?.querySelector<HTMLElement>('.CodeMirror-code');
+  if (!shown) return undefined;
+
+  input.focus({ preventScroll: true });
+  const before = shown.textContent ?? '';
+  paste(input, text);
+  // It shows the lines in view only, but the caret among them.
+  const arrived = () => hasArrived(text, [before, ''], shown.textContent ?? '');
+  const inserted = await becomes(shown, arrived, PATIENCE_MS);
   return inserted ? { kind: 'inserted', undoable: true } : undefined;
 }
 

@@ -10,6 +10,7 @@ export interface Pages extends AsyncDisposable {
 }
 
 const folder = join(import.meta.dirname, 'editors');
+const packages = join(import.meta.dirname, '../../node_modules');
 const types = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
 
 /**
@@ -30,7 +31,9 @@ export async function servePages(extra: Record<string, string> = {}): Promise<Pa
     const html = extra[pathname];
     if (html !== undefined) return send(response, 'html', html);
 
-    const [, name, type] = /^\/editors\/(\w+)(?:\.(js|css))?$/.exec(pathname) ?? [];
+    if (pathname.startsWith('/packages/')) return sendFile(response, pathname);
+
+    const [, name, type] = /^\/editors\/([\w-]+)(?:\.(js|css))?$/.exec(pathname) ?? [];
     if (name === undefined) return response.writeHead(404).end();
     if (type === undefined) {
       const page = await readFile(join(folder, 'page.html'), 'utf8');
@@ -51,6 +54,17 @@ export async function servePages(extra: Record<string, string> = {}): Promise<Pa
   };
 }
 
+/** What an editor fetches of its own package while it runs. */
+async function sendFile(response: ServerResponse, pathname: string): Promise<void> {
+  const path = join(packages, pathname.replace('/packages/', ''));
+  const type = path.split('.').at(-1) ?? '';
+  const body = await readFile(path).catch(() => undefined);
+  if (!body || !path.startsWith(packages)) return void response.writeHead(404).end();
+  const contentType =
+    type in types ? types[type as keyof typeof types] : 'application/octet-stream';
+  response.writeHead(200, { 'content-type': contentType }).end(body);
+}
+
 interface Bundle {
   js: string;
   css: string;
@@ -65,6 +79,14 @@ async function bundleEditor(name: string): Promise<Bundle> {
     format: 'esm',
     target: 'esnext',
     logLevel: 'error',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    loader: {
+      '.woff': 'empty',
+      '.woff2': 'empty',
+      '.ttf': 'empty',
+      '.eot': 'empty',
+      '.svg': 'empty',
+    },
   });
   const textOf = (end: string) => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? '';
   return { js: textOf('.js'), css: textOf('.css') };

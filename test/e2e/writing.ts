@@ -6,10 +6,27 @@ import { expect } from 'vitest';
 export const editors = [
   'textarea',
   'input',
+  'react-textarea',
   'contenteditable',
-  'ckeditor5',
+  'plaintext-only',
   'prosemirror',
+  'tiptap',
+  'ckeditor4',
+  'ckeditor5',
   'tinymce',
+  'quill-1',
+  'quill',
+  'lexical',
+  'lexical-plain',
+  'slate',
+  'draft',
+  'trix',
+  'froala',
+  'summernote',
+  'squire',
+  'medium',
+  'codemirror-5',
+  'codemirror',
 ] as const;
 export type Editor = (typeof editors)[number];
 
@@ -21,7 +38,9 @@ export async function openTicket(page: Page, origin: string, editor: string): Pr
 
 /** What an agent clicks to write: for TinyMCE, the iframe that it edits in. */
 export function editorIn(page: Page): Locator {
-  return page.locator('main :is(textarea, input, [contenteditable=true], iframe):visible').first();
+  const editors =
+    'textarea, input, [contenteditable]:not([contenteditable=false]), iframe, .CodeMirror';
+  return page.locator(`main :is(${editors}):visible`).first();
 }
 
 /** Write a draft by real keys; the caret ends where `|` stands: `Hello |thank you`. */
@@ -29,6 +48,8 @@ export async function writeDraft(page: Page, draft: string): Promise<void> {
   const [head = '', tail = ''] = draft.split('|');
   await editorIn(page).click();
   await page.keyboard.type(head + tail);
+  // Trix puts the caret back where it was after it has drawn what was typed.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
   for (const _ of tail) await page.keyboard.press('ArrowLeft');
 }
 

@@ -5,9 +5,11 @@ import { createHandlers } from '@/lib/background/handlers.ts';
 import { isAllowed, keepToHelpdesks, runOnHelpdesks } from '@/lib/background/helpdesks.ts';
 import { createLookUp } from '@/lib/background/look-up.ts';
 import { createLookupCache } from '@/lib/background/lookup-cache.ts';
+import { runInPage } from '@/lib/background/run-in-page.ts';
 import { createSettingsStore } from '@/lib/background/settings-store.ts';
 import { createStatusApi } from '@/lib/background/status-api.ts';
 import { offerLookups } from '@/lib/background/ways-in.ts';
+import { makePaste } from '@/lib/page/paste.ts';
 
 export default defineBackground({
   type: 'module',
@@ -33,6 +35,8 @@ export default defineBackground({
         isAllowed,
         runOnHelpdesks,
         openOptions,
+        pasteInPage: async (sender, text, html) =>
+          (await runInPage(sender, makePaste, [text, html])) ?? false,
       }),
     );
     offerLookups();

@@ -16,6 +16,8 @@ export const pageRequestSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('readPageSettings') }),
   z.object({ type: z.literal('openOptions') }),
+  /** Paste into what has the focus in the page that asks: Firefox only. */
+  z.object({ type: z.literal('pasteInPage'), text: z.string(), html: z.string() }),
 ]);
 
 /** What only the extension's own pages (popup, options, welcome) may ask besides. */
@@ -50,6 +52,8 @@ export interface Replies {
   lookUp: Lookup;
   readPageSettings: PageSettings;
   openOptions: null;
+  /** Whether a handler of the page says that it took it. */
+  pasteInPage: boolean;
   readSettings: OwnSettings;
   saveSettings: Saved;
   saveToken: Saved;

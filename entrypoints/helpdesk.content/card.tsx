@@ -16,6 +16,7 @@ import { insertReply } from '@/lib/page/reply-editor.ts';
 import { isOnTheWay } from '@/lib/page/travel.ts';
 import type { Spotter } from '@/lib/page/watch.ts';
 import type { PageSettings } from '@/lib/settings.ts';
+import { paste } from './paste.ts';
 
 /** Set by the build: open in the test build only, so that tests can look inside. */
 declare const __OPEN_SHADOW_ROOT__: boolean;
@@ -168,7 +169,10 @@ export function createCard(dependencies: Dependencies) {
   }
 
   function insert(text: string): Promise<Insertion> {
-    return insertReply(lastEditor(), text, async (reply) => (await copy(reply)).kind !== 'failed');
+    return insertReply(lastEditor(), text, {
+      paste,
+      copy: async (reply) => (await copy(reply)).kind !== 'failed',
+    });
   }
 
   async function copy(text: string): Promise<NonNullable<OpenCard['told']>> {

@@ -7,7 +7,10 @@ import {
   requestSchema,
 } from '../messages.ts';
 
-export type Handlers = { [T in RequestType]: (request: Request<T>) => Promise<Replies[T]> };
+export type Sender = Browser.runtime.MessageSender;
+export type Handlers = {
+  [T in RequestType]: (request: Request<T>, sender?: Sender) => Promise<Replies[T]>;
+};
 
 /**
  * Answer requests with `handlers`; leave every other message to other listeners.
@@ -22,11 +25,14 @@ export function answer(handlers: Handlers): void {
     const parsed = schema.safeParse(message);
     if (!parsed.success) return;
 
-    const handle = handlers[parsed.data.type] as (request: Request) => Promise<unknown>;
-    return handle(parsed.data);
+    const handle = handlers[parsed.data.type] as (
+      request: Request,
+      sender: Sender,
+    ) => Promise<unknown>;
+    return handle(parsed.data, sender);
   });
 }
 
-function isOwnPage({ id, url }: Browser.runtime.MessageSender): boolean {
+function isOwnPage({ id, url }: Sender): boolean {
   return id === browser.runtime.id && !!url?.startsWith(browser.runtime.getURL('/'));
 }

@@ -1,7 +1,7 @@
 import { repliesOf } from '../canned-replies.ts';
 import type { ConnectionTest, HelpdeskTurned } from '../messages.ts';
 import { readHelpdeskAddress, readStatusApiAddress } from '../origin.ts';
-import type { Handlers } from './answer.ts';
+import type { Handlers, Sender } from './answer.ts';
 import { inTurn } from './in-turn.ts';
 import type { createLookUp } from './look-up.ts';
 import type { LookupCache } from './lookup-cache.ts';
@@ -18,6 +18,8 @@ interface Dependencies {
   isAllowed: (origin: string) => Promise<boolean>;
   runOnHelpdesks: (origins: string[]) => Promise<void>;
   openOptions: () => Promise<void>;
+  /** Paste into what has the focus in the page that a request came from. */
+  pasteInPage: (sender: Sender, text: string, html: string) => Promise<boolean>;
 }
 
 /** What each request does. */
@@ -49,6 +51,9 @@ export function createHandlers(dependencies: Dependencies): Handlers {
       await dependencies.openOptions();
       return null;
     },
+
+    pasteInPage: async ({ text, html }, sender) =>
+      sender !== undefined && dependencies.pasteInPage(sender, text, html),
 
     async readSettings() {
       const [{ settings, policy }, token] = await Promise.all([store.read(), store.readToken()]);

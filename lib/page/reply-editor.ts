@@ -2,11 +2,14 @@ import type { Insertion } from '../messages.ts';
 import { hasArrived } from './arrival.ts';
 import { type Field, isField } from './editor-kind.ts';
 import { type RememberedEditor, selectionAround } from './last-editor.ts';
-import { paste } from './paste.ts';
+import type { Paste } from './paste.ts';
 import type { Root } from './roots.ts';
 
-/** Puts text on the clipboard. Tells whether it is there now. */
-export type Copy = (text: string) => Promise<boolean>;
+interface Ways {
+  paste: Paste;
+  /** Puts text on the clipboard. Tells whether it is there now. */
+  copy: (text: string) => Promise<boolean>;
+}
 
 /** An editor that took a paste without saying so has shown it by then (TinyMCE: next task). */
 const LATE_MS = 100;
@@ -25,7 +28,7 @@ const CARET_MS = 30;
 export async function insertReply(
   editor: RememberedEditor | undefined,
   text: string,
-  copy: Copy,
+  { paste, copy }: Ways,
 ): Promise<Insertion> {
   if (!editor) return copyInstead('noEditor', text, copy);
 
@@ -33,17 +36,17 @@ export async function insertReply(
   const lines = text.replace(/\r\n?/g, '\n');
   const { element, caret } = editor;
   const inserted = element.closest('.CodeMirror')
-    ? await insertIntoCodeMirror5(element, lines)
+    ? await insertIntoCodeMirror5(element, lines, paste)
     : isField(element)
       ? insertIntoField(element, caret, lines)
-      : await insertIntoEditor(editor, lines);
+      : await insertIntoEditor(editor, lines, paste);
   return inserted ?? copyInstead('notArrived', text, copy);
 }
 
 async function copyInstead(
   why: 'noEditor' | 'notArrived',
   text: string,
-  copy: Copy,
+  copy: Ways['copy'],
 ): Promise<Insertion> {
   return { kind: (await copy(text)) ? 'copied' : 'failed', why };
 }
@@ -63,7 +66,7 @@ function insertIntoField(
   field.focus({ preventScroll: true });
   // Setting the caret ends the step of undo that typing has open.
   field.setSelectionRange(at, at);
-  typeIn(field, line);
+  if (hasFocus(field)) typeIn(field, line);
 
   const expected = before.slice(0, at) + line + before.slice(at);
   if (field.value === expected) return { kind: 'inserted', undoable: true };
@@ -84,6 +87,7 @@ function insertIntoField(
 async function insertIntoEditor(
   { element, caret }: RememberedEditor,
   text: string,
+  paste: Paste,
 ): Promise<Insertion | undefined> {
   const at =
     typeof caret === 'object' && element.contains(caret.endContainer) ? caret : end(element);
@@ -91,7 +95,9 @@ async function insertIntoEditor(
 
   const before = textAround(element, at);
   const changed = () => element.textContent !== before.join('');
-  const taken = paste(element, text) || (await becomes(element, changed, LATE_MS));
+  // What has the focus takes it, and a page's dialog may not let go of it.
+  if (!hasFocus(element)) return undefined;
+  const taken = (await paste(element, text)) || (await becomes(element, changed, LATE_MS));
   if (!taken) typeIn(element, text);
 
   const arrived = () => hasArrived(text, before, element.textContent ?? '');
@@ -103,23 +109,26 @@ async function insertIntoEditor(
 async function insertIntoCodeMirror5(
   input: HTMLElement,
   text: string,
+  paste: Paste,
 ): Promise<Insertion | undefined> {
   const shown = input.closest('.CodeMirror')?.querySelector<HTMLElement>('.CodeMirror-code');
   if (!shown) return undefined;
 
   input.focus({ preventScroll: true });
   const before = shown.textContent ?? '';
-  paste(input, text);
+  if (hasFocus(input)) await paste(input, text);
   // It shows the lines in view only, but the caret among them.
   const arrived = () => hasArrived(text, [before, ''], shown.textContent ?? '');
   const inserted = await becomes(shown, arrived, PATIENCE_MS);
   return inserted ? { kind: 'inserted', undoable: true } : undefined;
 }
 
-/** The browser types into whatever has the focus, and a page's dialog may not let go of it. */
 function typeIn(element: HTMLElement, text: string): void {
-  const { activeElement } = element.getRootNode() as Root;
-  if (element.contains(activeElement)) element.ownerDocument.execCommand('insertText', false, text);
+  element.ownerDocument.execCommand('insertText', false, text);
+}
+
+function hasFocus(element: HTMLElement): boolean {
+  return element.contains((element.getRootNode() as Root).activeElement);
 }
 
 /** Where it ends is also where the step of undo ends that typing has open. */

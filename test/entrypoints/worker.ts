@@ -40,6 +40,7 @@ export function createWorker({ policy = {}, allowed = [] as string[] } = {}) {
     isAllowed: async (origin) => allowed.includes(origin),
     runOnHelpdesks: async () => {},
     openOptions: async () => {},
+    pasteInPage: async () => true,
   });
 
   const askWorker = ((request: Request) => {

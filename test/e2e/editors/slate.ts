@@ -10,7 +10,6 @@ const editor = withHistory(withReact(createEditor()));
 const empty = [{ type: 'paragraph', children: [{ text: '' }] }];
 
 createRoot(place('div')).render(
-  // biome-ignore lint/correctness/noChildrenProp: its types want them there
   createElement(Slate, { editor, initialValue: empty, children: createElement(Editable) }),
 );
 ready(() => editor.children.map((node) => Node.string(node)).join('\n'));

@@ -36,6 +36,7 @@ function worker({ allowed = true, answer = found(Date.now(), 'open') as Lookup }
     isAllowed: async () => allowed,
     runOnHelpdesks: async (origins) => void running.push(origins),
     openOptions: async () => {},
+    pasteInPage: async () => true,
   });
   return { ...handlers, asked, running };
 }

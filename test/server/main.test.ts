@@ -134,6 +134,26 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
   30_000,
 );
 
+it.skipIf(process.platform === 'win32')(
+  'ends when the npm that runs it is told to',
+  async () => {
+    const env = { ...process.env, DATABASE_URL: 'sqlite::memory:', PORT: '0' };
+    const npm = spawn('npm', ['run', 'server', '--silent'], { cwd: root, env });
+    const line = await firstLine(npm);
+    const url = line.slice(line.indexOf('http'));
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+
+    npm.kill('SIGTERM');
+    const state = () =>
+      fetch(`${url}/healthz`).then(
+        () => 'up',
+        () => 'down',
+      );
+    await expect.poll(state, { timeout: 10_000 }).toBe('down');
+  },
+  30_000,
+);
+
 it('ends on SIGTERM although a client never finishes what it asks', async () => {
   const { child, ended } = run('main.ts', [], { DATABASE_URL: 'sqlite::memory:', PORT: '0' });
   const { port } = new URL((await firstLine(child)).replace('listening on ', ''));

@@ -37,10 +37,11 @@ export async function openTicket(page: Page, origin: string, editor: string): Pr
 }
 
 /** What an agent clicks to write: for TinyMCE, the iframe that it edits in. */
+export const editorSelector =
+  'textarea, input, [contenteditable]:not([contenteditable=false]), iframe, .CodeMirror';
+
 export function editorIn(page: Page): Locator {
-  const editors =
-    'textarea, input, [contenteditable]:not([contenteditable=false]), iframe, .CodeMirror';
-  return page.locator(`main :is(${editors}):visible`).first();
+  return page.locator(`main :is(${editorSelector}):visible`).first();
 }
 
 /** Write a draft by real keys; the caret ends where `|` stands: `Hello |thank you`. */
@@ -55,7 +56,10 @@ export async function writeDraft(page: Page, draft: string): Promise<void> {
 
 /** What the editor itself holds: lines that have something on them, blanks as one. */
 export async function linesIn(page: Page): Promise<string[]> {
-  const text = await page.evaluate(() => window.model());
+  return normalLines(await page.evaluate(() => window.model()));
+}
+
+export function normalLines(text: string): string[] {
   const lines = text.split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
   return lines.filter(Boolean);
 }

@@ -1,4 +1,4 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from 'idb';
 import type { Identifier } from '../identifier-schema.ts';
 import type { Found, NotFound } from '../lookup.ts';
 import type { Status } from '../status.ts';
@@ -6,6 +6,9 @@ import type { Status } from '../status.ts';
 const DAY_MS = 86_400_000;
 const KEEP_FOR_MS = 30 * DAY_MS;
 const NOT_FOUND_FRESH_FOR_MS = 60_000;
+
+/** A look-up waits no longer for the disk: the status API is there as well. */
+const DISK_LIMIT_MS = 1_000;
 
 /** How long an answer is taken for true without asking again. */
 const FRESH_FOR_MS: Record<Status, number> = {
@@ -38,17 +41,21 @@ export interface LookupCache {
   recent(count: number): Promise<KeptLookup[]>;
   pausedUntil(): Promise<number>;
   pauseUntil(time: number): Promise<void>;
-  forget(): Promise<void>;
+  /** Whether all of it is gone. What is asked for at this moment isn't kept either. */
+  forget(): Promise<boolean>;
 }
 
 /**
  * Look-ups in IndexedDB, which outlives the worker.
  *
- * A cache that can't be read or written (disk full, a broken profile) is as good as an empty one:
- * the agent still gets an answer, so its errors end here.
+ * A cache that can't be read or written (disk full, a broken profile, a browser that never
+ * answers) is as good as an empty one: the agent still gets an answer, so its errors end here.
  */
-export function createLookupCache({ now = Date.now } = {}): LookupCache {
+export function createLookupCache({ now = Date.now, limit = DISK_LIMIT_MS } = {}): LookupCache {
   let opened: Promise<IDBPDatabase<Schema>> | undefined;
+  let forgottenAt = Number.NEGATIVE_INFINITY;
+  /** Where it can't be kept on disk, the status API is left alone as long as this worker lives. */
+  let pause = 0;
 
   function open() {
     opened ??= openDB<Schema>('whereabouts', 1, {
@@ -57,16 +64,14 @@ export function createLookupCache({ now = Date.now } = {}): LookupCache {
         db.createObjectStore('pauses');
       },
     });
-    opened.catch(() => {
-      opened = undefined;
-    });
     return opened;
   }
 
   async function tolerate<T>(otherwise: T, work: (db: IDBPDatabase<Schema>) => Promise<T>) {
     try {
-      return await work(await open());
+      return await inTime(open().then(work), limit);
     } catch {
+      opened = undefined; // the browser may have closed it: next time it is opened anew
       console.warn('Whereabouts: the look-up cache is out of order; asking anew each time.');
       return otherwise;
     }
@@ -78,11 +83,9 @@ export function createLookupCache({ now = Date.now } = {}): LookupCache {
 
     keep: (kept) =>
       tolerate(undefined, async (db) => {
+        if (kept.askedAt <= forgottenAt) return;
         const tx = db.transaction('lookups', 'readwrite');
-        const outdated = IDBKeyRange.upperBound(now() - KEEP_FOR_MS);
-        for await (const cursor of tx.store.index('askedAt').iterate(outdated)) cursor.delete();
-        await tx.store.put({ ...kept, key: keyOf(kept.identifier) });
-        await tx.done;
+        await Promise.all([putInPlaceOfOld(tx.store, kept), tx.done]);
       }),
 
     recent: (count) =>
@@ -97,16 +100,38 @@ export function createLookupCache({ now = Date.now } = {}): LookupCache {
         return recent;
       }),
 
-    pausedUntil: () => tolerate(0, async (db) => (await db.get('pauses', 'statusApi')) ?? 0),
+    pausedUntil: () => tolerate(pause, async (db) => (await db.get('pauses', 'statusApi')) ?? 0),
 
-    pauseUntil: (time) =>
-      tolerate(undefined, async (db) => void (await db.put('pauses', time, 'statusApi'))),
+    pauseUntil(time) {
+      pause = time;
+      return tolerate(undefined, async (db) => void (await db.put('pauses', time, 'statusApi')));
+    },
 
-    forget: () =>
-      tolerate(undefined, async (db) => {
+    forget() {
+      pause = 0;
+      forgottenAt = now();
+      return tolerate(false, async (db) => {
         await Promise.all([db.clear('lookups'), db.clear('pauses')]);
-      }),
+        return true;
+      });
+    },
   };
+
+  async function putInPlaceOfOld(store: LookupStore, kept: KeptLookup): Promise<void> {
+    const outdated = IDBKeyRange.upperBound(now() - KEEP_FOR_MS);
+    for await (const cursor of store.index('askedAt').iterate(outdated)) await cursor.delete();
+    await store.put({ ...kept, key: keyOf(kept.identifier) });
+  }
+}
+
+type LookupStore = IDBPObjectStore<Schema, ['lookups'], 'lookups', 'readwrite'>;
+
+async function inTime<T>(work: Promise<T>, limit: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The disk takes too long.')), limit);
+  });
+  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
 }
 
 /** Whether an answer can be shown without asking again. The shortest-lived delivery decides. */

@@ -77,6 +77,53 @@ it('is as good as empty when the disk is full', async () => {
   expect(await cache.recent(20)).toEqual([]);
 });
 
+it('waits no longer than its limit for a browser that never answers', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => ({ addEventListener() {} }) as never);
+  const cache = createLookupCache({ limit: 1 });
+
+  await cache.keep({ identifier: ana, lookup: found(1, 'open'), askedAt: 1 });
+  expect(await cache.read(ana)).toBeUndefined();
+});
+
+it('opens anew what the browser has closed', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const opening = vi.spyOn(indexedDB, 'open');
+  const cache = createLookupCache();
+  await cache.keep({ identifier: ana, lookup: found(1, 'open'), askedAt: 1 });
+  const request: IDBOpenDBRequest = opening.mock.results[0]?.value;
+  request.result.close(); // as on "clear site data"
+
+  expect(await cache.read(ana)).toBeUndefined();
+  expect(await cache.read(ana)).toEqual(found(1, 'open'));
+});
+
+it('leaves the status API alone also where that can’t be kept on disk', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('Disk full', 'QuotaExceededError');
+  });
+  const cache = createLookupCache();
+  await cache.pauseUntil(99);
+  expect(await cache.pausedUntil()).toBe(99);
+});
+
+it('keeps no answer to what was asked before it was told to forget', async () => {
+  const clock = { now: 5 };
+  const cache = createLookupCache({ now: () => clock.now });
+  expect(await cache.forget()).toBe(true);
+  await cache.keep({ identifier: ana, lookup: found(6, 'open'), askedAt: 4 });
+  expect(await cache.read(ana)).toBeUndefined();
+});
+
+it('does not claim to have forgotten what it could not delete', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('Broken', 'UnknownError');
+  });
+  expect(await createLookupCache().forget()).toBe(false);
+});
+
 describe('how long an answer is taken for true', () => {
   it.each([
     ['sending', 0.5],

@@ -6,9 +6,17 @@ import type { Replies, Request, RequestType, TabReplies, TabRequest } from './me
 /** Longer than the worker's own limit for a look-up, so that its answer always comes first. */
 const PATIENCE_MS = 15_000;
 
-/** Ask the background worker. Rejects only on a bug, or when the extension was just reloaded. */
-export function ask<T extends RequestType>(request: Request<T>): Promise<Replies[T]> {
-  return browser.runtime.sendMessage(request);
+/**
+ * Ask the background worker. Rejects only on a bug, or when the extension was just reloaded.
+ *
+ * The browser may stop the worker in the middle of an answer. Asking again starts it again, and
+ * every request can be asked twice without harm.
+ */
+export async function ask<T extends RequestType>(request: Request<T>): Promise<Replies[T]> {
+  const send = (): Promise<Replies[T] | undefined> => browser.runtime.sendMessage(request);
+  const reply = await send().catch(send);
+  if (reply === undefined) throw new Error(`The worker does not know the request ${request.type}.`);
+  return reply;
 }
 
 /** Ask the content script in a tab. Rejects where none runs. */
@@ -19,20 +27,12 @@ export function askTab<T extends TabRequest['type']>(
   return browser.tabs.sendMessage(tabId, request, { frameId: 0 });
 }
 
-/**
- * Look an identifier up, whatever happens to the worker meanwhile. Never rejects, never hangs.
- *
- * The browser may stop the worker in the middle of an answer. Asking again starts it again, and
- * a look-up can be asked twice without harm.
- */
+/** Look an identifier up, whatever happens to the worker meanwhile. Never rejects, never hangs. */
 export async function lookUp(
   identifier: Identifier,
   { refresh = false, patience = PATIENCE_MS } = {},
 ): Promise<Lookup> {
-  const request = { type: 'lookUp', identifier, refresh } as const;
-  const answer = ask(request)
-    .catch(() => ask(request))
-    .then((lookup) => lookup ?? unanswered());
+  const answer = ask({ type: 'lookUp', identifier, refresh });
   const timedOut = new Promise<Lookup>((resolve) => {
     setTimeout(() => resolve({ kind: 'unavailable', obstacle: { kind: 'timedOut' } }), patience);
   });

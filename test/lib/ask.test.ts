@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { lookUp } from '@/lib/ask.ts';
+import { ask, lookUp } from '@/lib/ask.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
 import { found } from './deliveries.ts';
 
@@ -24,6 +24,16 @@ it('asks again when the browser stopped the worker in the middle of an answer', 
   const send = worker(dies, () => found(1, 'open'));
   expect(await lookUp(ana)).toEqual(found(1, 'open'));
   expect(send).toHaveBeenCalledTimes(2);
+});
+
+it('asks again for settings, too', async () => {
+  worker(dies, () => 'the settings');
+  expect(await ask({ type: 'readSettings' })).toBe('the settings');
+});
+
+it('takes no answer at all for a bug, not for an answer', async () => {
+  worker(() => undefined);
+  await expect(ask({ type: 'readSettings' })).rejects.toThrow('readSettings');
 });
 
 it('says that the extension was updated when its page is cut off', async () => {

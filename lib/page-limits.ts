@@ -5,7 +5,11 @@ export type PageLimit =
   /** A page that browsers keep extensions out of, though it is a web page. */
   | { kind: 'store' }
   | { kind: 'file' }
+  /** Browsers show it in a viewer of their own. */
+  | { kind: 'pdf' }
   | { kind: 'notTurnedOn'; origin: string }
+  /** Turned on, by the organisation or on another computer; the browser hasn't been asked yet. */
+  | { kind: 'notAllowed'; origin: string }
   /** Turned on, but nothing answers: the page was open before, or is still loading. */
   | { kind: 'notRunning' };
 
@@ -22,9 +26,14 @@ const storeHosts = [
  * Say why the extension can't run on a page, before anyone is asked.
  *
  * @param url of the tab; absent where the browser doesn't tell, which it does for pages of its own
+ * @param allowed those of the helpdesks that the browser lets the extension run on
  * @returns `undefined` where it is turned on
  */
-export function pageLimit(url: string | undefined, helpdesks: string[]): PageLimit | undefined {
+export function pageLimit(
+  url: string | undefined,
+  helpdesks: string[],
+  allowed: string[],
+): PageLimit | undefined {
   if (!url || !URL.canParse(url)) return { kind: 'browserPage' };
   const { protocol, origin, hostname, pathname } = new URL(url);
   if (protocol === 'file:') return { kind: 'file' };
@@ -32,5 +41,7 @@ export function pageLimit(url: string | undefined, helpdesks: string[]): PageLim
   if (storeHosts.includes(hostname)) return { kind: 'store' };
   if (hostname === 'chrome.google.com' && pathname.startsWith('/webstore'))
     return { kind: 'store' };
-  return helpdesks.includes(origin) ? undefined : { kind: 'notTurnedOn', origin };
+  if (/\.pdf$/i.test(pathname)) return { kind: 'pdf' };
+  if (!helpdesks.includes(origin)) return { kind: 'notTurnedOn', origin };
+  return allowed.includes(origin) ? undefined : { kind: 'notAllowed', origin };
 }

@@ -18,6 +18,11 @@ export function PageLimitNote({ limit, refusal, onTurnOn, onTryAgain }: Props) {
           Turn on for this helpdesk
         </button>
       )}
+      {limit.kind === 'notAllowed' && (
+        <button type="button" class="button" onClick={() => onTurnOn(limit.origin)}>
+          Allow
+        </button>
+      )}
       {limit.kind === 'notRunning' && (
         <button type="button" class="button" onClick={onTryAgain}>
           Try again
@@ -38,6 +43,10 @@ function wordsFor(limit: PageLimit): string {
       return 'Browsers keep extensions out of this site. Looking up works all the same.';
     case 'file':
       return 'This page is a file on your computer, so nothing is marked on it. Looking up works all the same.';
+    case 'pdf':
+      return 'This page is a PDF, so nothing is marked on it. Copy an address from it to look it up.';
+    case 'notAllowed':
+      return `Whereabouts is meant to run on ${new URL(limit.origin).host}, but the browser doesn’t allow it yet.`;
     case 'notTurnedOn':
       return `Whereabouts isn’t turned on for ${new URL(limit.origin).host}.`;
     case 'notRunning':

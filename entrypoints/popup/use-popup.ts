@@ -74,6 +74,7 @@ export function usePopup(edges: PopupEdges) {
     const allowed = await Promise.all(helpdesks.map(edges.isAllowed));
     const limit = pageLimit(
       tab?.url,
+      helpdesks,
       helpdesks.filter((_, index) => allowed[index]),
     );
     if (limit || tab?.id === undefined) return { tabId: tab?.id, limit, spotted: [] };

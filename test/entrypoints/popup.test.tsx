@@ -134,6 +134,7 @@ describe('the page', () => {
     ['chrome://extensions/', /belongs to the browser/],
     ['https://chromewebstore.google.com/', /keep extensions out/],
     ['file:///tmp/ticket.html', /a file on your computer/],
+    [`${CLINIC}/attachments/letter.pdf`, /is a PDF/],
     ['https://elsewhere.example.net/', /isn’t turned on for elsewhere\.example\.net/],
   ])('says of %s why nothing is marked, and looks up all the same', async (url, why) => {
     const popup = await open({ url });

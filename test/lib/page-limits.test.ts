@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { pageLimit } from '../../lib/page-limits.ts';
 
-const helpdesks = ['https://clinic.example.com', 'http://127.0.0.1:8080'];
+const allowed = ['https://clinic.example.com', 'http://127.0.0.1:8080'];
+const helpdesks = [...allowed, 'https://desk.example.com'];
 
 it.each([
   ['https://clinic.example.com/tickets/1', undefined],
@@ -12,6 +13,10 @@ it.each([
     'https://clinic.example.com.example.net/',
     { kind: 'notTurnedOn', origin: 'https://clinic.example.com.example.net' },
   ],
+  ['https://desk.example.com/7', { kind: 'notAllowed', origin: 'https://desk.example.com' }],
+  ['https://clinic.example.com/letter.PDF?page=2', { kind: 'pdf' }],
+  ['https://elsewhere.example.net/letter.pdf', { kind: 'pdf' }],
+  ['https://clinic.example.com/tickets/letter.pdf/edit', undefined],
   ['chrome://extensions/', { kind: 'browserPage' }],
   ['about:blank', { kind: 'browserPage' }],
   ['chrome-extension://abcdef/options.html', { kind: 'browserPage' }],
@@ -24,5 +29,5 @@ it.each([
   ['https://chrome.google.com/', { kind: 'notTurnedOn', origin: 'https://chrome.google.com' }],
   ['https://addons.mozilla.org/', { kind: 'store' }],
 ])('says of %s why the extension is not at work there: %j', (url, limit) => {
-  expect(pageLimit(url, helpdesks)).toEqual(limit);
+  expect(pageLimit(url, helpdesks, allowed)).toEqual(limit);
 });

@@ -1,5 +1,5 @@
-import { readHelpdeskAddress, readStatusApiAddress } from './origin.ts';
 import { type Settings, settingsSchema } from './settings.ts';
+import { issueWords } from './settings-issue.ts';
 import { z } from './zod.ts';
 
 const VERSION = 1;
@@ -24,39 +24,33 @@ export function writeSettingsFile(settings: Settings): string {
 /** Read a settings file whole, or refuse it whole. */
 export function readSettingsFile(text: string): SettingsFile {
   if (text.length > MAX_CHARACTERS) return refused('It is too large to be a settings file.');
-  const file = fileSchema.safeParse(parseJson(text));
-  if (!file.success) return refused('It isn’t a settings file of Whereabouts.');
+  if (!text.trimStart().startsWith('{')) return refused(NOT_OURS);
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    return refused(`It is damaged${placeIn(text, String(error))}.`);
+  }
+  const file = fileSchema.safeParse(content);
+  if (!file.success) return refused(NOT_OURS);
   if (file.data.whereabouts > VERSION)
     return refused('A newer version of Whereabouts made it. Update this one first.');
 
   const parsed = settingsSchema.safeParse(file.data.settings);
-  if (!parsed.success) return refused(wordsFor(parsed.error));
-  return withGoodAddresses(parsed.data);
+  return parsed.success
+    ? { kind: 'read', settings: parsed.data }
+    : refused(issueWords(parsed.error));
 }
 
-function withGoodAddresses(settings: Settings): SettingsFile {
-  const statusApi = settings.statusApi && readStatusApiAddress(settings.statusApi);
-  if (statusApi && statusApi.kind === 'badAddress') return refused(`Status API: ${statusApi.why}`);
+const NOT_OURS = 'It isn’t a settings file of Whereabouts.';
 
-  const bad = settings.helpdesks.find((typed) => {
-    const read = readHelpdeskAddress(typed);
-    return read.kind === 'badAddress' || read.address !== typed;
-  });
-  if (bad !== undefined) return refused(`The helpdesk “${bad.slice(0, 80)}” isn’t a web address.`);
-  return { kind: 'read', settings };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // the schema refuses it, and says so
-  }
-}
-
-/** `replies.0.body` is enough to find the place in the file. */
-function wordsFor({ issues: [issue] }: z.ZodError): string {
-  return `“${issue?.path.join('.')}” can’t be used: ${issue?.message}.`;
+/** Chrome says at which character it stopped, Firefox on which line, and neither at the very end. */
+function placeIn(text: string, error: string): string {
+  const [, line] = /line (\d+)/.exec(error) ?? [];
+  const [, position] = /position (\d+)/.exec(error) ?? [];
+  if (position && Number(position) < text.trimEnd().length)
+    return ` in line ${text.slice(0, Number(position)).split('\n').length}`;
+  return line && !position ? ` in line ${line}` : ': it ends in the middle';
 }
 
 function refused(why: string): SettingsFile {

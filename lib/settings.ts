@@ -1,13 +1,18 @@
 import { cannedReplySchema } from './canned-reply.ts';
-import { organisationSchema } from './organisation.ts';
+import { type Organisation, organisationPolicySchema, organisationSchema } from './organisation.ts';
+import { type ReadAddress, readHelpdeskAddress, readStatusApiAddress } from './origin.ts';
 import { z } from './zod.ts';
+
+/** Whoever wrote it (a policy, a file, an older version): tokens go to no unsafe address. */
+const statusApiSchema = addressSchema(readStatusApiAddress);
+const helpdeskSchema = addressSchema(readHelpdeskAddress);
 
 /** Everything an agent can set but the access token, which is kept apart and never exported. */
 export const settingsSchema = z.object({
   /** Address of the status API, without a slash at its end; empty until set up. */
-  statusApi: z.string().default(''),
+  statusApi: addressSchema(orNone(readStatusApiAddress)).default(''),
   /** Origins of the helpdesks that are turned on: `https://clinic.example`. */
-  helpdesks: z.array(z.string()).default([]),
+  helpdesks: z.array(helpdeskSchema).default([]),
   organisation: organisationSchema.prefault({}),
   /** How long the pointer rests on a mark before its card opens: milliseconds. */
   hoverDelay: z.number().int().min(0).max(3000).default(300),
@@ -21,11 +26,16 @@ export const settingsSchema = z.object({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** Some of the settings; of the organisation, some of its fields. */
+export type SettingsChanges = Partial<Omit<Settings, 'organisation'>> & {
+  organisation?: Partial<Organisation>;
+};
+
 /** What an organisation can set by policy (`storage.managed`); each is then locked. */
 export const policySchema = z.object({
-  statusApi: z.string().optional(),
-  helpdesks: z.array(z.string()).optional(),
-  organisation: organisationSchema.optional(),
+  statusApi: statusApiSchema.optional(),
+  helpdesks: z.array(helpdeskSchema).optional(),
+  organisation: organisationPolicySchema.optional(),
   replies: z.array(cannedReplySchema).optional(),
 });
 export type Policy = z.infer<typeof policySchema>;
@@ -38,4 +48,19 @@ export interface PageSettings {
   appearance: Settings['appearance'];
   agentName: string;
   replies: z.infer<typeof cannedReplySchema>[];
+}
+
+function orNone(read: (typed: string) => ReadAddress) {
+  return (typed: string): ReadAddress =>
+    typed === '' ? { kind: 'address', address: '' } : read(typed);
+}
+
+/** An address as people write it -> as it is used, or what is wrong with it. */
+function addressSchema(read: (typed: string) => ReadAddress) {
+  return z.string().transform((typed, context) => {
+    const found = read(typed);
+    if (found.kind === 'address') return found.address;
+    context.addIssue({ code: 'custom', message: found.why });
+    return z.NEVER;
+  });
 }

@@ -1,21 +1,23 @@
 import { browser } from 'wxt/browser';
 import type { Saved } from '../messages.ts';
 import { type Policy, policySchema, type Settings, settingsSchema } from '../settings.ts';
+import { issueWords } from '../settings-issue.ts';
 import { inTurn } from './in-turn.ts';
 import type { StatusApiAccess } from './status-api.ts';
 
 /**
  * Settings, token and policy as the browser keeps them, parsed whenever they are read.
  *
- * One field that can't be read (an older version's, a file edited by hand) falls back to its
- * default and costs no other field.
+ * One field that can't be read (an older version's, a policy with a typo) falls back to its default
+ * and costs no other field; one bad entry of a list costs no other entry.
  */
 export function createSettingsStore(storage = browser.storage) {
   /** What the agent set, and over it what the organisation's policy sets. */
   async function read(): Promise<{ settings: Settings; policy: Policy }> {
     const [own, policy] = await Promise.all([readOwn(), readPolicy()]);
     const helpdesks = [...new Set([...(policy.helpdesks ?? []), ...own.helpdesks])];
-    return { settings: { ...own, ...policy, helpdesks }, policy };
+    const organisation = { ...own.organisation, ...policy.organisation };
+    return { settings: { ...own, ...policy, helpdesks, organisation }, policy };
   }
 
   async function readOwn(): Promise<Settings> {
@@ -24,17 +26,19 @@ export function createSettingsStore(storage = browser.storage) {
   }
 
   /** Keep the fields given; others stay. What the policy sets stays as the agent once set it. */
-  async function save(changes: Record<string, unknown>): Promise<Saved> {
+  async function save(changes: Changes): Promise<Saved> {
     const [own, policy] = await Promise.all([readOwn(), readPolicy()]);
-    const open = Object.entries(changes).filter(([key]) => key === 'helpdesks' || !(key in policy));
-    const parsed = settingsSchema.safeParse({ ...own, ...Object.fromEntries(open) });
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      return { kind: 'refused', why: `${issue?.path.join('.')}: ${issue?.message}` };
-    }
+    const { helpdesks, organisation, ...others } = changes;
+    const parsed = settingsSchema.safeParse({
+      ...own,
+      ...without(others, policy),
+      helpdesks: helpdesks ?? own.helpdesks,
+      organisation: { ...own.organisation, ...without(organisation, policy.organisation) },
+    });
+    if (!parsed.success) return { kind: 'refused', why: issueWords(parsed.error) };
     const managed = policy.helpdesks ?? [];
-    const helpdesks = parsed.data.helpdesks.filter((helpdesk) => !managed.includes(helpdesk));
-    return keep({ settings: { ...parsed.data, helpdesks } });
+    const ownHelpdesks = parsed.data.helpdesks.filter((helpdesk) => !managed.includes(helpdesk));
+    return keep({ settings: { ...parsed.data, helpdesks: ownHelpdesks } });
   }
 
   async function readToken(): Promise<string> {
@@ -103,13 +107,38 @@ export function createSettingsStore(storage = browser.storage) {
 
 export type SettingsStore = ReturnType<typeof createSettingsStore>;
 
-type Fields = Record<string, { safeParse(value: unknown): { success: boolean; data?: unknown } }>;
+/** Parsed when they are saved. */
+type Changes = Record<string, unknown>;
+
+function without(changes: unknown, locked: object = {}): Changes {
+  const open = Object.entries(changes ?? {}).filter(([key]) => !(key in locked));
+  return Object.fromEntries(open);
+}
+
+type Fields = Record<string, Field>;
+interface Field {
+  safeParse(value: unknown): { success: boolean; data?: unknown };
+}
 
 function fieldByField(fields: Fields, kept: unknown): Record<string, unknown> {
   const values = typeof kept === 'object' && kept !== null ? (kept as Record<string, unknown>) : {};
-  const read = Object.entries(fields).map(([name, field]) => {
-    const parsed = field.safeParse(values[name]);
-    return [name, parsed.success ? parsed.data : field.safeParse(undefined).data];
-  });
+  const read = Object.entries(fields).map(([name, field]) => [name, lenient(field, values[name])]);
   return Object.fromEntries(read.filter(([, value]) => value !== undefined));
+}
+
+/** What can be read of a field: of a list or a record, the entries that can; else its default. */
+function lenient(field: Field, value: unknown): unknown {
+  const parsed = field.safeParse(value);
+  if (parsed.success) return parsed.data;
+  if (Array.isArray(value)) {
+    const good = value.filter((entry) => field.safeParse([entry]).success);
+    return field.safeParse(good).data;
+  }
+  if (typeof value === 'object' && value !== null) {
+    const good = Object.entries(value).filter(
+      ([key, entry]) => field.safeParse({ [key]: entry }).success,
+    );
+    return field.safeParse(Object.fromEntries(good)).data;
+  }
+  return field.safeParse(undefined).data;
 }

@@ -263,7 +263,7 @@ describe('settings file', () => {
   it('refuses a bad file and changes nothing', async () => {
     const { asked } = await open();
     choose('{"whereabouts":1,"settings":{"appearance":"pink"}}');
-    await screen.findByText(/“appearance” can’t be used.*Nothing is changed\.$/);
+    await screen.findByText(/“appearance” must be one of.*Nothing is changed\.$/);
     expect(asked.map((request) => request.type)).not.toContain('saveSettings');
   });
 });

@@ -24,6 +24,11 @@ it('never writes a token, wherever it may come from', () => {
   expect(writeSettingsFile(withToken)).not.toMatch(/token|secret/i);
 });
 
+it('takes any page of a helpdesk for the helpdesk', () => {
+  const read = readSettingsFile(fileOf({ helpdesks: ['https://clinic.example.com/agent'] }));
+  expect(read).toMatchObject({ settings: { helpdesks: ['https://clinic.example.com'] } });
+});
+
 it('never reads a token', () => {
   const read = readSettingsFile(fileOf({ token: 'secret' }));
   expect(read).toEqual({ kind: 'read', settings: settingsSchema.parse({}) });
@@ -31,22 +36,31 @@ it('never reads a token', () => {
 
 it.each([
   ['', 'isn’t a settings file'],
-  ['{', 'isn’t a settings file'],
+  ['<html>', 'isn’t a settings file'],
+  ['{', 'ends in the middle'],
+  ['{\n "whereabouts": 1,\n "settings" {}\n}', 'damaged in line 3'],
   ['null', 'isn’t a settings file'],
   ['[]', 'isn’t a settings file'],
   ['{"settings":{}}', 'isn’t a settings file'],
   ['{"whereabouts":1,"settings":[]}', 'isn’t a settings file'],
   ['{"whereabouts":2,"settings":{}}', 'newer version'],
-  [fileOf({ hoverDelay: 'soon' }), '“hoverDelay”'],
-  [fileOf({ appearance: 'pink' }), '“appearance”'],
-  [fileOf({ replies: [{ id: 'a', title: 'A', audience: 'client' }] }), '“replies.0.body”'],
-  [fileOf({ organisation: { minutesUntilContact: 0 } }), '“organisation.minutesUntilContact”'],
-  [fileOf({ statusApi: 'http://status.example.com' }), 'https://'],
-  [fileOf({ statusApi: 'javascript:alert(1)' }), 'Status API'],
-  [fileOf({ helpdesks: ['javascript:alert(1)'] }), '“javascript:alert(1)”'],
-  // An origin only: a path would never match.
-  [fileOf({ helpdesks: ['https://clinic.example.com/agent'] }), 'clinic.example.com/agent'],
+  [fileOf({ hoverDelay: 'soon' }), '“hoverDelay” must be a number.'],
+  [fileOf({ hoverDelay: 1.5 }), '“hoverDelay” must be a whole number.'],
+  [fileOf({ appearance: 'pink' }), '“appearance” must be one of: auto, light, dark.'],
+  [fileOf({ replies: {} }), '“replies” must be a list.'],
+  [
+    fileOf({ replies: [{ id: 'a', title: 'A', audience: 'client' }] }),
+    '“replies.0.body” is missing.',
+  ],
+  [
+    fileOf({ organisation: { minutesUntilContact: 0 } }),
+    '“organisation.minutesUntilContact” must be at least 1.',
+  ],
+  [fileOf({ agentName: 'x'.repeat(101) }), '“agentName” must be at most 100 letters long.'],
+  [fileOf({ statusApi: 'http://status.example.com' }), '“statusApi” can’t be used. Only https://'],
+  [fileOf({ statusApi: 'javascript:alert(1)' }), '“statusApi”'],
+  [fileOf({ helpdesks: ['javascript:alert(1)'] }), '“helpdesks.0” can’t be used. That is not'],
   [`"${'x'.repeat(2_000_001)}"`, 'too large'],
-])('refuses %.60s whole and says: %s', (text, why) => {
+])('refuses a bad file whole, and says what is wrong and where: case %#', (text, why) => {
   expect(readSettingsFile(text)).toEqual({ kind: 'refused', why: expect.stringContaining(why) });
 });

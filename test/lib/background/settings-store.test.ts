@@ -75,6 +75,46 @@ it('lets the policy of the organisation win, without overwriting what the agent 
   });
 });
 
+it.each<[string, object, object]>([
+  [
+    'a helpdesk with a typo',
+    { helpdesks: ['https://desk.clinic.example/agent/', 'desk two', 'mail.clinic.example'] },
+    { helpdesks: ['https://desk.clinic.example', 'https://mail.clinic.example'] },
+  ],
+  ['an unsafe status API', { statusApi: 'http://status.clinic.example' }, {}],
+  [
+    'one bad field of the organisation',
+    { organisation: { name: 'Clinic', minutesUntilContact: 0 } },
+    { organisation: { name: 'Clinic' } },
+  ],
+  [
+    'one bad reply',
+    { replies: [{ id: 'a' }, { id: 'b', title: 'B', audience: 'client', body: 'Hello' }] },
+    { replies: [expect.objectContaining({ id: 'b' })] },
+  ],
+  ['another kind of thing', { statusApi: 7, helpdesks: 'none', organisation: [], replies: {} }, {}],
+])('takes what it can from a policy with %s', async (_, policy, read) => {
+  await fakeBrowser.storage.managed.set(policy);
+  expect((await createSettingsStore().read()).policy).toEqual(read);
+});
+
+it('locks only those fields of the organisation that the policy sets', async () => {
+  const store = createSettingsStore();
+  await fakeBrowser.storage.managed.set({ organisation: { name: 'Clinic' } });
+  await store.save({ organisation: { name: 'Mine', minutesUntilContact: 15 } });
+  expect((await store.read()).settings.organisation).toMatchObject({
+    name: 'Clinic',
+    minutesUntilContact: 15,
+  });
+});
+
+it('asks no unsafe address, whatever wrote it there', async () => {
+  await fakeBrowser.storage.local.set({
+    settings: { statusApi: 'http://status.example.com' },
+  });
+  expect((await createSettingsStore().readAccess()).statusApi).toBe('');
+});
+
 it('says so when the disk is full, and keeps the old settings', async () => {
   const full = {
     ...fakeBrowser.storage,

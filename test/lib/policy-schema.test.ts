@@ -6,7 +6,8 @@ import { organisationSchema } from '../../lib/organisation.ts';
 import { policySchema } from '../../lib/settings.ts';
 import { statuses } from '../../lib/status.ts';
 
-const { properties } = JSON.parse(readFileSync('public/policy-schema.json', 'utf8'));
+const schema = JSON.parse(readFileSync('public/policy-schema.json', 'utf8'));
+const { properties } = schema;
 const reply = properties.replies.items.properties;
 
 // What the file doesn't name, the browser drops from a policy without a word.
@@ -21,4 +22,25 @@ it.each([
 it('lets a reply name every status and every cause', () => {
   expect(reply.statuses.items.enum).toEqual(statuses);
   expect(reply.causes.items.enum).toEqual(causes);
+});
+
+/** All that Chrome understands; with anything else it refuses to load the extension. */
+const keywords = new Set('type title description properties items enum minimum maximum'.split(' '));
+const types = new Set('object array string integer number boolean'.split(' '));
+
+interface Schema {
+  type: string;
+  properties?: Record<string, Schema>;
+  items?: Schema;
+}
+
+it('is written in those words of JSON Schema that Chrome knows', () => {
+  const check = (node: Schema) => {
+    for (const keyword of Object.keys(node)) expect(keywords).toContain(keyword);
+    expect(types).toContain(node.type);
+    expect(node.type === 'object').toBe(node.properties !== undefined);
+    expect(node.type === 'array').toBe(node.items !== undefined);
+    for (const part of [...Object.values(node.properties ?? {}), node.items]) if (part) check(part);
+  };
+  check(schema);
 });

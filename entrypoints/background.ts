@@ -17,7 +17,7 @@ export default defineBackground({
     const now = Date.now;
     const store = createSettingsStore();
     const cache = createLookupCache();
-    const fetchLookups = createStatusApi({
+    const { fetchLookups, testAccess } = createStatusApi({
       fetch: (url, init) => fetch(url, init),
       isAllowed,
       now,
@@ -28,15 +28,10 @@ export default defineBackground({
 
     answer(
       createHandlers({
-        lookUp,
-        cache,
-        fetchLookups,
-        store,
-        isAllowed,
-        runOnHelpdesks,
-        openOptions,
         pasteInPage: async (sender, text, html) =>
           (await runInPage(sender, makePaste, [text, html])) ?? false,
+        ...{ lookUp, cache, testAccess, store },
+        ...{ isAllowed, runOnHelpdesks, openOptions },
       }),
     );
     offerLookups();

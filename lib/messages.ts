@@ -24,8 +24,13 @@ export const pageRequestSchema = z.discriminatedUnion('type', [
 export const ownRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('readSettings') }),
   z.object({ type: z.literal('saveSettings'), settings: z.record(z.string(), z.unknown()) }),
-  z.object({ type: z.literal('saveToken'), token: z.string().max(4000) }),
-  /** Tests what is given, not what is saved; an absent token means the saved one. */
+  /** Address and token together; an absent token means that the kept one stays. */
+  z.object({
+    type: z.literal('saveStatusApi'),
+    statusApi: z.string(),
+    token: z.string().optional(),
+  }),
+  /** Tests what is given, not what is kept; an absent token means the kept one. */
   z.object({
     type: z.literal('testConnection'),
     statusApi: z.string(),
@@ -56,7 +61,7 @@ export interface Replies {
   pasteInPage: boolean;
   readSettings: OwnSettings;
   saveSettings: Saved;
-  saveToken: Saved;
+  saveStatusApi: Saved;
   testConnection: ConnectionTest;
   turnOnHelpdesk: HelpdeskTurned;
   turnOffHelpdesk: HelpdeskTurned;
@@ -67,7 +72,7 @@ export interface Replies {
 
 export interface OwnSettings {
   settings: Settings;
-  /** A token is kept; the token itself never leaves the worker. */
+  /** A token for this address is kept; the token itself never leaves the worker. */
   hasToken: boolean;
   /** What the organisation's policy sets, and so locks. */
   policy: Policy;
@@ -78,7 +83,10 @@ export type Saved = { kind: 'saved' } | { kind: 'refused'; why: string };
 export type ConnectionTest =
   | { kind: 'connected'; retentionDays: number }
   | { kind: 'failed'; obstacle: Obstacle }
-  | { kind: 'badAddress'; why: string };
+  /** The token is known, but not for look-ups. */
+  | { kind: 'wrongScope' }
+  /** Address or token can't be right: nobody was asked. */
+  | { kind: 'badInput'; why: string };
 
 /** `notAllowed`: the browser has no permission for the origin; ask for it first, on a click. */
 export type HelpdeskTurned =

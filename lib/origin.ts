@@ -29,6 +29,11 @@ export function readHelpdeskAddress(typed: string): ReadAddress {
   return { kind: 'address', address: url.origin };
 }
 
+/** The origin of an address that was read; empty where there is none. */
+export function originOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).origin : '';
+}
+
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -6,8 +6,10 @@ export function connectionWords(test: ConnectionTest, now: number): string {
   switch (test.kind) {
     case 'connected':
       return `Connected. The log reaches back ${test.retentionDays} days.`;
-    case 'badAddress':
+    case 'badInput':
       return test.why;
+    case 'wrongScope':
+      return 'The status API knows this token, but not for look-ups. Ask whoever made it for one with the scope “lookup”.';
     case 'failed':
       return obstacleWords(test.obstacle, now);
   }
@@ -24,7 +26,7 @@ function obstacleWords(obstacle: Obstacle, now: number): string {
     case 'timedOut':
       return 'It took too long to answer. Try again; if it stays so, tell whoever runs the status API.';
     case 'unauthorized':
-      return 'The status API answers, but refuses the token. Check that it was copied whole and is meant for look-ups.';
+      return 'The status API answers, but refuses the token. Check that it was copied whole, and wasn’t revoked.';
     case 'rateLimited': {
       const seconds = Math.max(1, Math.ceil((obstacle.retryAt - now) / 1000));
       return `The status API answers, but has had too many requests. Try again in ${seconds} s.`;

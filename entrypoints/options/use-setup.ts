@@ -2,8 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ListedHelpdesk } from '@/components/options/HelpdeskSection.tsx';
 import type { ask } from '@/lib/ask.ts';
 import type { ConnectionTest, HelpdeskTurned, OwnSettings, Saved } from '@/lib/messages.ts';
-import { readHelpdeskAddress, readStatusApiAddress } from '@/lib/origin.ts';
-import type { Settings } from '@/lib/settings.ts';
+import { originOf, readHelpdeskAddress, readStatusApiAddress } from '@/lib/origin.ts';
+import type { Settings, SettingsChanges } from '@/lib/settings.ts';
 
 /** What options and welcome page reach for outside themselves; a test hands in others. */
 export interface SetupEdges {
@@ -25,7 +25,7 @@ const refusedByAgent: Saved = {
 
 const OTHER_ADDRESS = 'Type the token too: the one that is kept was meant for another address.';
 
-/** All settings, and what can be done with them. Each save reads them anew. */
+/** All settings, and what can be done with them. */
 export function useSetup({ ask, isAllowed, requestOrigins }: SetupEdges) {
   const [setup, setSetup] = useState<Setup>();
   /** Counts how often everything was replaced: forms begin anew then. */
@@ -50,16 +50,16 @@ export function useSetup({ ask, isAllowed, requestOrigins }: SetupEdges) {
     setSetup({ own, helpdesks });
   }
 
-  async function save(changes: Partial<Settings>): Promise<Saved> {
-    const saved = await ask({ type: 'saveSettings', settings: changes });
+  async function save(settings: SettingsChanges): Promise<Saved> {
+    const saved = await ask({ type: 'saveSettings', settings });
     await read();
     return saved;
   }
 
   /** The kept token goes to no other origin than the one it was typed for. */
   function lacksToken(address: string, token: string): boolean {
-    const kept = setup?.own.hasToken && setup.own.settings.statusApi;
-    return token.trim() === '' && Boolean(kept) && originOf(kept as string) !== originOf(address);
+    if (token.trim() !== '' || !setup?.own.hasToken) return false;
+    return originOf(setup.own.settings.statusApi) !== originOf(address);
   }
 
   async function saveStatusApi(typed: string, token: string): Promise<Saved> {
@@ -68,27 +68,19 @@ export function useSetup({ ask, isAllowed, requestOrigins }: SetupEdges) {
     if (lacksToken(address.address, token)) return { kind: 'refused', why: OTHER_ADDRESS };
     if (!(await requestOrigins([originOf(address.address)]))) return refusedByAgent;
 
-    const saved = await ask({ type: 'saveSettings', settings: { statusApi: address.address } });
-    const both =
-      saved.kind === 'saved' && token.trim() !== ''
-        ? await ask({ type: 'saveToken', token: token.trim() })
-        : saved;
+    const saved = await ask({ type: 'saveStatusApi', statusApi: address.address, token });
     await read();
-    return both;
+    return saved;
   }
 
   async function testConnection(typed: string, token: string): Promise<ConnectionTest> {
     const read = readStatusApiAddress(typed);
-    if (read.kind === 'badAddress') return read;
-    if (lacksToken(read.address, token)) return { kind: 'badAddress', why: OTHER_ADDRESS };
+    if (read.kind === 'badAddress') return { kind: 'badInput', why: read.why };
+    if (lacksToken(read.address, token)) return { kind: 'badInput', why: OTHER_ADDRESS };
     const origin = originOf(read.address);
     if (!(await requestOrigins([origin])))
       return { kind: 'failed', obstacle: { kind: 'notAllowed', origin } };
-    return ask({
-      type: 'testConnection',
-      statusApi: read.address,
-      ...(token.trim() && { token: token.trim() }),
-    });
+    return ask({ type: 'testConnection', statusApi: read.address, token });
   }
 
   async function turnOn(typed: string): Promise<HelpdeskTurned> {
@@ -110,8 +102,6 @@ export function useSetup({ ask, isAllowed, requestOrigins }: SetupEdges) {
     const origins = [...(settings.statusApi ? [settings.statusApi] : []), ...settings.helpdesks];
     // What isn't allowed now can be later, helpdesk by helpdesk.
     if (origins.length > 0) await requestOrigins(origins.map(originOf));
-    // A file from elsewhere must not carry the token off.
-    if (lacksToken(settings.statusApi, '')) await ask({ type: 'saveToken', token: '' });
     const saved = await save(settings);
     if (saved.kind === 'saved') setGeneration((before) => before + 1);
     return saved;
@@ -127,8 +117,4 @@ export function useSetup({ ask, isAllowed, requestOrigins }: SetupEdges) {
     ...{ setup, generation },
     ...{ save, saveStatusApi, testConnection, turnOn, turnOff, takeOver, forgetEverything },
   };
-}
-
-function originOf(address: string): string {
-  return URL.canParse(address) ? new URL(address).origin : '';
 }

@@ -1,19 +1,21 @@
 import { repliesOf } from '../canned-replies.ts';
-import type { ConnectionTest, HelpdeskTurned } from '../messages.ts';
+import type { ConnectionTest, HelpdeskTurned, Saved } from '../messages.ts';
 import { readHelpdeskAddress, readStatusApiAddress } from '../origin.ts';
+import type { Settings } from '../settings.ts';
+import { readToken } from './access-token.ts';
 import type { Handlers, Sender } from './answer.ts';
 import { inTurn } from './in-turn.ts';
 import type { createLookUp } from './look-up.ts';
 import type { LookupCache } from './lookup-cache.ts';
 import type { SettingsStore } from './settings-store.ts';
-import type { FetchLookups } from './status-api.ts';
+import type { StatusApi } from './status-api.ts';
 
 const RECENT_LOOKUPS = 20;
 
 interface Dependencies {
   lookUp: ReturnType<typeof createLookUp>;
   cache: LookupCache;
-  fetchLookups: FetchLookups;
+  testAccess: StatusApi['testAccess'];
   store: SettingsStore;
   isAllowed: (origin: string) => Promise<boolean>;
   runOnHelpdesks: (origins: string[]) => Promise<void>;
@@ -24,19 +26,30 @@ interface Dependencies {
 
 /** What each request does. */
 export function createHandlers(dependencies: Dependencies): Handlers {
-  const { lookUp, cache, fetchLookups, store, isAllowed, runOnHelpdesks } = dependencies;
+  const { lookUp, cache, testAccess, store, isAllowed, runOnHelpdesks } = dependencies;
 
-  // Two at once would each save the list without the other's helpdesk.
-  const turn = inTurn(
-    async (change: (helpdesks: string[]) => string[]): Promise<HelpdeskTurned> => {
-      const before = await store.read();
-      const saved = await store.save({ helpdesks: change(before.settings.helpdesks) });
-      if (saved.kind === 'refused') return { kind: 'badAddress', why: saved.why };
-      const { settings } = await store.read();
-      await runOnHelpdesks(settings.helpdesks);
-      return { kind: 'turned', helpdesks: settings.helpdesks };
+  /** Make a change of settings, and all that follows from it. One at a time. */
+  const change = inTurn(
+    async (makeChange: (settings: Settings) => Promise<Saved>): Promise<[Saved, Settings]> => {
+      const { settings: before } = await store.read();
+      const saved = await makeChange(before);
+      const { settings: after } = await store.read();
+      // Another log: what the old one said is not true of it.
+      if (after.statusApi !== before.statusApi) await cache.forget();
+      if (after.helpdesks.join() !== before.helpdesks.join()) await runOnHelpdesks(after.helpdesks);
+      return [saved, after];
     },
   );
+
+  async function changeHelpdesks(
+    makeChange: (helpdesks: string[]) => string[],
+  ): Promise<HelpdeskTurned> {
+    const [saved, { helpdesks }] = await change((settings) =>
+      store.save({ helpdesks: makeChange(settings.helpdesks) }),
+    );
+    if (saved.kind === 'refused') return { kind: 'badAddress', why: saved.why };
+    return { kind: 'turned', helpdesks };
+  }
 
   return {
     lookUp: ({ identifier, refresh }) => lookUp(identifier, refresh),
@@ -56,54 +69,50 @@ export function createHandlers(dependencies: Dependencies): Handlers {
       sender !== undefined && dependencies.pasteInPage(sender, text, html),
 
     async readSettings() {
-      const [{ settings, policy }, token] = await Promise.all([store.read(), store.readToken()]);
+      const [{ settings, policy }, { token }] = await Promise.all([
+        store.read(),
+        store.readAccess(),
+      ]);
       return { settings, policy, hasToken: token !== '' };
     },
 
     async saveSettings({ settings }) {
-      const before = await store.read();
-      if (typeof settings.statusApi === 'string' && settings.statusApi !== '') {
-        const read = readStatusApiAddress(settings.statusApi);
-        if (read.kind === 'badAddress') return { kind: 'refused', why: read.why };
-        settings.statusApi = read.address;
-      }
-      const saved = await store.save(settings);
-      if (saved.kind !== 'saved') return saved;
-
-      const { settings: after } = await store.read();
-      // Another log: what the old one said is not true of it.
-      if (after.statusApi !== before.settings.statusApi) await cache.forget();
-      if (settings.helpdesks) await runOnHelpdesks(after.helpdesks);
+      const [saved] = await change(() => store.save(settings));
       return saved;
     },
 
-    async saveToken({ token }) {
-      await cache.forget(); // another token may see other mail
-      return store.saveToken(token);
+    async saveStatusApi({ statusApi, token = '' }) {
+      const read = readToken(token);
+      if (read.kind === 'badToken') return { kind: 'refused', why: read.why };
+      const [saved] = await change(() => store.saveStatusApi(statusApi, read.token));
+      if (saved.kind === 'saved' && read.token) await cache.forget(); // it may see other mail
+      return saved;
     },
 
-    async testConnection({ statusApi, token }): Promise<ConnectionTest> {
-      const read = readStatusApiAddress(statusApi);
-      if (read.kind === 'badAddress') return read;
-      const access = { statusApi: read.address, token: token || (await store.readToken()) };
-      // Any look-up shows that address and token work; this recipient can't exist (RFC 2606).
-      const [lookup] = await fetchLookups(access, [
-        { kind: 'recipient', value: 'connection-test@whereabouts.invalid' },
-      ]);
-      return !lookup || lookup.kind === 'unavailable'
-        ? { kind: 'failed', obstacle: lookup?.obstacle ?? { kind: 'badReply', detail: 'Empty' } }
-        : { kind: 'connected', retentionDays: lookup.retentionDays };
+    async testConnection({ statusApi, token = '' }): Promise<ConnectionTest> {
+      const address = readStatusApiAddress(statusApi);
+      if (address.kind === 'badAddress') return { kind: 'badInput', why: address.why };
+      const read = readToken(token);
+      if (read.kind === 'badToken') return { kind: 'badInput', why: read.why };
+      return testAccess({
+        statusApi: address.address,
+        token: read.token || (await store.readTokenFor(address.address)),
+      });
     },
 
     async turnOnHelpdesk({ origin }): Promise<HelpdeskTurned> {
       const read = readHelpdeskAddress(origin);
       if (read.kind === 'badAddress') return read;
       if (!(await isAllowed(read.address))) return { kind: 'notAllowed' };
-      return turn((helpdesks) => [...new Set([...helpdesks, read.address])]);
+      const { helpdesks } = (await store.read()).settings;
+      if (!helpdesks.includes(read.address))
+        return changeHelpdesks((now) => [...now, read.address]);
+      await runOnHelpdesks(helpdesks); // wished for before, and only now allowed
+      return { kind: 'turned', helpdesks };
     },
 
     turnOffHelpdesk: ({ origin }) =>
-      turn((helpdesks) => helpdesks.filter((helpdesk) => helpdesk !== origin)),
+      changeHelpdesks((helpdesks) => helpdesks.filter((helpdesk) => helpdesk !== origin)),
 
     readRecentLookups: () => cache.recent(RECENT_LOOKUPS),
 
@@ -113,9 +122,10 @@ export function createHandlers(dependencies: Dependencies): Handlers {
     },
 
     async forgetEverything() {
-      await Promise.all([cache.forget(), store.forget()]);
-      const { settings } = await store.read();
-      await runOnHelpdesks(settings.helpdesks);
+      await change(async () => {
+        await Promise.all([cache.forget(), store.forget()]);
+        return { kind: 'saved' };
+      });
       return null;
     },
   };

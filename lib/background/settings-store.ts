@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import type { Saved } from '../messages.ts';
+import { originOf, readStatusApiAddress } from '../origin.ts';
 import { type Policy, policySchema, type Settings, settingsSchema } from '../settings.ts';
 import { issueWords } from '../settings-issue.ts';
 import { inTurn } from './in-turn.ts';
@@ -41,17 +42,29 @@ export function createSettingsStore(storage = browser.storage) {
     return keep({ settings: { ...parsed.data, helpdesks: ownHelpdesks } });
   }
 
-  async function readToken(): Promise<string> {
-    const { token } = await storage.local.get('token');
-    return typeof token === 'string' ? token : '';
+  /**
+   * Keep address and token, in one write: the browser may stop us between two. Without a token
+   * the kept one stays, but it goes to no other origin than the one that it was typed for.
+   */
+  async function saveStatusApi(typed: string, token = ''): Promise<Saved> {
+    const read = readStatusApiAddress(typed);
+    if (read.kind === 'badAddress') return { kind: 'refused', why: read.why };
+    const [own, policy] = await Promise.all([readOwn(), readPolicy()]);
+    const statusApi = policy.statusApi ? own.statusApi : read.address;
+    const access = token && { token, tokenFor: originOf(read.address) };
+    return keep({ settings: { ...own, statusApi }, ...access });
+  }
+
+  /** The token for this address; empty where there is none. */
+  async function readTokenFor(address: string): Promise<string> {
+    const { token, tokenFor } = await storage.local.get(['token', 'tokenFor']);
+    return typeof token === 'string' && address && tokenFor === originOf(address) ? token : '';
   }
 
   async function readAccess(): Promise<StatusApiAccess> {
-    const [{ settings }, token] = await Promise.all([read(), readToken()]);
-    return { statusApi: settings.statusApi, token };
+    const { statusApi } = (await read()).settings;
+    return { statusApi, token: await readTokenFor(statusApi) };
   }
-
-  const saveToken = (token: string) => keep({ token: token.trim() });
 
   /** A full disk is told, not thrown: what was typed is still in the form. */
   async function keep(items: Record<string, unknown>): Promise<Saved> {
@@ -93,12 +106,15 @@ export function createSettingsStore(storage = browser.storage) {
     local?.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
   }
 
+  // Each reads what is kept before it writes: two at once would lose one's change.
+  const inItsTurn = inTurn((act: () => Promise<Saved>) => act());
+
   return {
     read,
-    save: inTurn(save),
-    readToken,
+    save: (changes: Changes) => inItsTurn(() => save(changes)),
+    saveStatusApi: (typed: string, token?: string) => inItsTurn(() => saveStatusApi(typed, token)),
+    readTokenFor,
     readAccess,
-    saveToken,
     refreshPolicy,
     forget,
     keepFromPages,

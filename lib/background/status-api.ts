@@ -1,6 +1,7 @@
 import { type LookupAnswer, lookupAnswerSchema } from '../api.ts';
 import type { Identifier } from '../identifier-schema.ts';
 import type { Lookup, Obstacle } from '../lookup.ts';
+import type { ConnectionTest } from '../messages.ts';
 
 const REQUEST_LIMIT_MS = 6_000;
 const RETRY_AFTER_MS = 400;
@@ -27,32 +28,59 @@ export type FetchLookups = (
   identifiers: Identifier[],
 ) => Promise<Lookup[]>;
 
+export interface StatusApi {
+  fetchLookups: FetchLookups;
+  /** Whether a look-up with this address and token comes to an answer. */
+  testAccess: (access: StatusApiAccess) => Promise<ConnectionTest>;
+}
+
+/** What went wrong. To who sets it up, a token for something else isn't just a refused one. */
+type Refusal = Obstacle | { kind: 'wrongScope' };
+
+/** This recipient can't exist (RFC 2606), so that a test asks for nobody's mail. */
+const NOBODY: Identifier = { kind: 'recipient', value: 'connection-test@whereabouts.invalid' };
+
 /**
  * A client of the status API's `POST /v1/lookups`.
  *
  * Each request has a time limit. A network error or a 5xx is tried once more; a time-out isn't,
  * since the agent has waited long enough by then.
  */
-export function createStatusApi({ fetch, isAllowed, now, wait }: Edges): FetchLookups {
-  return async function fetchLookups(access, identifiers) {
-    if (!access.statusApi || !access.token) return refuse({ kind: 'notSetUp' });
-
-    let answer = await ask(access, identifiers);
-    if (isPassing(answer)) {
-      await wait(RETRY_AFTER_MS);
-      answer = await ask(access, identifiers);
-    }
-    return Array.isArray(answer) ? answer : refuse(answer);
-
-    function refuse(obstacle: Obstacle): Lookup[] {
+export function createStatusApi({ fetch, isAllowed, now, wait }: Edges): StatusApi {
+  return {
+    async fetchLookups(access, identifiers) {
+      const answer = await askTwice(access, identifiers);
+      if (Array.isArray(answer)) return answer;
+      const obstacle: Obstacle = answer.kind === 'wrongScope' ? { kind: 'unauthorized' } : answer;
       return identifiers.map(() => ({ kind: 'unavailable', obstacle }));
-    }
+    },
+
+    async testAccess(access) {
+      const answer = await askTwice(access, [NOBODY]);
+      if (!Array.isArray(answer))
+        return answer.kind === 'wrongScope' ? answer : { kind: 'failed', obstacle: answer };
+      const [lookup] = answer;
+      return lookup && lookup.kind !== 'unavailable'
+        ? { kind: 'connected', retentionDays: lookup.retentionDays }
+        : { kind: 'failed', obstacle: { kind: 'badReply', detail: 'It answered nothing.' } };
+    },
   };
+
+  async function askTwice(
+    access: StatusApiAccess,
+    identifiers: Identifier[],
+  ): Promise<Lookup[] | Refusal> {
+    if (!access.statusApi || !access.token) return { kind: 'notSetUp' };
+    const answer = await ask(access, identifiers);
+    if (!isPassing(answer)) return answer;
+    await wait(RETRY_AFTER_MS);
+    return ask(access, identifiers);
+  }
 
   async function ask(
     access: StatusApiAccess,
     identifiers: Identifier[],
-  ): Promise<Lookup[] | Obstacle> {
+  ): Promise<Lookup[] | Refusal> {
     const askedAt = now();
     let response: Response;
     let body: unknown;
@@ -64,7 +92,7 @@ export function createStatusApi({ fetch, isAllowed, now, wait }: Edges): FetchLo
         signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
         credentials: 'omit',
         cache: 'no-store',
-        redirect: 'error', // a redirect would carry addresses and token elsewhere
+        redirect: 'manual', // followed, it would carry addresses and token elsewhere
       });
       body = response.ok ? await readJson(response) : undefined;
     } catch (error) {
@@ -90,9 +118,12 @@ export function createStatusApi({ fetch, isAllowed, now, wait }: Edges): FetchLo
   }
 }
 
-function obstacleOf(response: Response, now: number): Obstacle {
-  const { status } = response;
-  if (status === 401 || status === 403) return { kind: 'unauthorized' };
+function obstacleOf(response: Response, now: number): Refusal {
+  const { status, type } = response;
+  if (status === 401) return { kind: 'unauthorized' };
+  if (status === 403) return { kind: 'wrongScope' };
+  if (type === 'opaqueredirect')
+    return { kind: 'badReply', detail: 'It sends us on to another address.' };
   const retryAfter = response.headers.get('retry-after');
   if (status === 429 || (status === 503 && retryAfter)) {
     return { kind: 'rateLimited', retryAt: now + readRetryAfter(retryAfter, now) };
@@ -128,6 +159,6 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
-function isPassing(answer: Lookup[] | Obstacle): boolean {
+function isPassing(answer: Lookup[] | Refusal): boolean {
   return !Array.isArray(answer) && (answer.kind === 'offline' || answer.kind === 'serverError');
 }

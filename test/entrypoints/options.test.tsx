@@ -2,6 +2,8 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
 import { OptionsPage } from '../../entrypoints/options/OptionsPage.tsx';
+import type { Obstacle } from '../../lib/lookup.ts';
+import type { ConnectionTest } from '../../lib/messages.ts';
 import { settingsSchema } from '../../lib/settings.ts';
 import { writeSettingsFile } from '../../lib/settings-file.ts';
 import { createWorker } from './worker.ts';
@@ -36,7 +38,7 @@ describe('status API', () => {
 
     await screen.findByText('Saved');
     expect((await store.read()).settings.statusApi).toBe(ADDRESS);
-    expect(await store.readToken()).toBe('secret');
+    expect(await store.readTokenFor(ADDRESS)).toBe('secret');
     expect(field('Access token').value).toBe('');
     expect(field('Access token').placeholder).toBe('Saved. Type to replace it.');
   });
@@ -75,11 +77,35 @@ describe('status API', () => {
   });
 
   it.each(['Save', 'Test connection'])(
+    '%s says what is wrong with a token, and keeps it there to mend',
+    async (button) => {
+      const worker = await open();
+      type('Status API address', ADDRESS);
+      type('Access token', 'two parts');
+      press(button);
+      await screen.findByText(/^There is a space or a line break in the token/);
+      expect(field('Access token').value).toBe('two parts');
+      expect(worker.tested).toEqual([]);
+      expect(await worker.store.readTokenFor(ADDRESS)).toBe('');
+    },
+  );
+
+  it('says so when the browser takes no more, and keeps what was typed', async () => {
+    const worker = createWorker({ isFull: true });
+    await open(worker);
+    type('Status API address', ADDRESS);
+    type('Access token', 'secret');
+    press('Save');
+    await screen.findByText(/could not write it to disk/);
+    expect(field('Status API address').value).toBe(ADDRESS);
+    expect(field('Access token').value).toBe('secret');
+  });
+
+  it.each(['Save', 'Test connection'])(
     '%s never gives the kept token to another address',
     async (button) => {
       const worker = createWorker();
-      await worker.store.save({ statusApi: ADDRESS });
-      await worker.store.saveToken('secret');
+      await worker.store.saveStatusApi(ADDRESS, 'secret');
       await open(worker);
       type('Status API address', 'https://elsewhere.example.net');
       press(button);
@@ -98,21 +124,23 @@ describe('status API', () => {
 
     await screen.findByText('Connected. The log reaches back 30 days.');
     expect(tested).toEqual([{ statusApi: ADDRESS, token: 'typed' }]);
-    expect(await store.readToken()).toBe('');
+    expect(await store.readTokenFor(ADDRESS)).toBe('');
   });
 
-  it.each([
-    [{ kind: 'unauthorized' }, /refuses the token/],
-    [{ kind: 'offline' }, /Nothing answers at this address/],
-    [{ kind: 'timedOut' }, /took too long/],
-    [{ kind: 'serverError', status: 503 }, /HTTP 503/],
+  const failed = (obstacle: Obstacle): ConnectionTest => ({ kind: 'failed', obstacle });
+  it.each<[ConnectionTest, RegExp]>([
+    [{ kind: 'wrongScope' }, /knows this token, but not for look-ups/],
+    [failed({ kind: 'unauthorized' }), /refuses the token/],
+    [failed({ kind: 'offline' }), /Nothing answers at this address/],
+    [failed({ kind: 'timedOut' }), /took too long/],
+    [failed({ kind: 'serverError', status: 503 }), /HTTP 503/],
     [
-      { kind: 'badReply', detail: 'It answered with HTTP status 404.' },
+      failed({ kind: 'badReply', detail: 'It answered with HTTP status 404.' }),
       /not as a status API does.*404/,
     ],
-  ] as const)('says in words what a test found: %j', async (obstacle, words) => {
+  ])('says in words what a test found: %j', async (found, words) => {
     const worker = createWorker();
-    worker.answer({ kind: 'unavailable', obstacle });
+    worker.find(found);
     await open(worker);
     type('Status API address', ADDRESS);
     type('Access token', 'typed');
@@ -249,15 +277,18 @@ describe('settings file', () => {
     await screen.findByRole('button', { name: 'Turn off https://clinic.example.com' });
   });
 
-  it('drops the kept token when the file names another address', async () => {
+  it('gives the kept token to no other address that a file names', async () => {
     const worker = createWorker();
-    await worker.store.save({ statusApi: ADDRESS });
-    await worker.store.saveToken('secret');
+    await worker.store.saveStatusApi(ADDRESS, 'secret');
     await open(worker);
     choose(file);
     fireEvent.click(await screen.findByRole('button', { name: 'Use these settings' }));
     await screen.findByDisplayValue('Zoë');
-    expect(await worker.store.readToken()).toBe('');
+    expect(await worker.store.readAccess()).toEqual({
+      statusApi: 'https://elsewhere.example.net',
+      token: '',
+    });
+    expect(field('Access token').placeholder).toBe('');
   });
 
   it('refuses a bad file and changes nothing', async () => {
@@ -271,8 +302,8 @@ describe('settings file', () => {
 describe('forget everything', () => {
   it('asks once more, then empties all', async () => {
     const worker = createWorker();
-    await worker.store.save({ statusApi: ADDRESS, agentName: 'Zoë' });
-    await worker.store.saveToken('secret');
+    await worker.store.save({ agentName: 'Zoë' });
+    await worker.store.saveStatusApi(ADDRESS, 'secret');
     await open(worker);
     press('Forget everything');
     expect(worker.asked.map((request) => request.type)).not.toContain('forgetEverything');
@@ -280,7 +311,7 @@ describe('forget everything', () => {
     press('Yes, remove it all');
     await screen.findByText('Everything is forgotten.');
     expect(field('Status API address').value).toBe('');
-    expect(await worker.store.readToken()).toBe('');
+    expect(await worker.store.readTokenFor(ADDRESS)).toBe('');
   });
 
   it('leaves all as it is on Cancel', async () => {

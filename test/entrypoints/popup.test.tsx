@@ -25,8 +25,8 @@ async function open(tab: Tab = {}, edges: Partial<PopupEdges> = {}, worker = cre
   const { spotted = [], insertion, url = `${CLINIC}/tickets/1`, token = 'secret' } = tab;
   const copied: string[] = [];
   const inserted: string[] = [];
-  await worker.store.save({ statusApi: 'https://status.example.com', helpdesks: [CLINIC] });
-  await worker.store.saveToken(token);
+  await worker.store.save({ helpdesks: [CLINIC] });
+  await worker.store.saveStatusApi('https://status.example.com', token);
   await worker.grant([CLINIC]);
 
   const answerAsTab = (async (_: number, request: TabRequest) => {

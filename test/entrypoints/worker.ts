@@ -3,23 +3,27 @@ import type { ask } from '../../lib/ask.ts';
 import { createHandlers } from '../../lib/background/handlers.ts';
 import { createSettingsStore } from '../../lib/background/settings-store.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
-import type { Lookup } from '../../lib/lookup.ts';
-import type { RecentLookup, Request } from '../../lib/messages.ts';
+import type { ConnectionTest, RecentLookup, Request } from '../../lib/messages.ts';
 import { sampleLookup } from '../../lib/sample-lookup.ts';
 
 export const NOW = Date.parse('2026-11-23T09:20:00Z');
 
 /** The real worker's handlers and settings, without a network, IndexedDB or tabs. */
-export function createWorker({ policy = {}, allowed = [] as string[] } = {}) {
+export function createWorker({ policy = {}, allowed = [] as string[], isFull = false } = {}) {
   fakeBrowser.reset();
+  const set = async () => {
+    throw new Error('QUOTA_BYTES quota exceeded');
+  };
   const store = createSettingsStore({
     ...fakeBrowser.storage,
+    ...(isFull && { local: { ...fakeBrowser.storage.local, set } }),
     managed: { get: async () => policy },
   } as never); // the store reads no more than this of it
   const asked: Request[] = [];
   const tested: { statusApi: string; token: string }[] = [];
   let recent: RecentLookup[] = [];
-  let lookup: Lookup = sampleLookup(NOW);
+  let found: ConnectionTest = { kind: 'connected', retentionDays: 30 };
+  const lookup = sampleLookup(NOW);
 
   const handlers = createHandlers({
     lookUp: async (identifier: Identifier) => {
@@ -30,11 +34,12 @@ export function createWorker({ policy = {}, allowed = [] as string[] } = {}) {
       recent: async () => recent,
       forget: async () => {
         recent = [];
+        return true;
       },
     } as never, // the handlers use no more of it
-    fetchLookups: async (access, identifiers) => {
+    testAccess: async (access) => {
       tested.push(access);
-      return identifiers.map(() => lookup);
+      return found;
     },
     store,
     isAllowed: async (origin) => allowed.includes(origin),
@@ -51,9 +56,9 @@ export function createWorker({ policy = {}, allowed = [] as string[] } = {}) {
 
   return {
     ...{ ask: askWorker, asked, tested, store, allowed },
-    /** What the status API answers from now on. */
-    answer: (next: Lookup) => {
-      lookup = next;
+    /** What a test of the connection finds from now on. */
+    find: (next: ConnectionTest) => {
+      found = next;
     },
     isAllowed: async (origin: string) => allowed.includes(origin),
     /** The agent allows whatever the browser asks. */

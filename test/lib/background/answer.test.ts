@@ -40,10 +40,13 @@ it.each([
 
 it.each([
   { type: 'readSettings' },
-  { type: 'saveToken', token: 'stolen' },
+  { type: 'saveStatusApi', statusApi: 'https://evil.example', token: 'stolen' },
+  { type: 'turnOnHelpdesk', origin: 'https://evil.example' },
+  { type: 'turnOffHelpdesk', origin: 'https://clinic.example' },
   { type: 'saveSettings', settings: { statusApi: 'https://evil.example' } },
   { type: 'testConnection', statusApi: 'https://evil.example' },
   { type: 'readRecentLookups' },
+  { type: 'forgetLookups' },
   { type: 'forgetEverything' },
 ])('does $type for its own pages only', async (request) => {
   const listen = listener();

@@ -8,9 +8,9 @@ import { createLookupCache } from '@/lib/background/lookup-cache.ts';
 import { createSettingsStore } from '@/lib/background/settings-store.ts';
 import type { StatusApiAccess } from '@/lib/background/status-api.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
-import type { Lookup } from '@/lib/lookup.ts';
 import { found } from '../deliveries.ts';
 
+const STATUS_API = 'http://127.0.0.1:8080';
 const ana: Identifier = { kind: 'recipient', value: 'ana@example.net' };
 
 beforeEach(() => {
@@ -19,31 +19,34 @@ beforeEach(() => {
 });
 
 /** A whole worker: only the status API and what the browser allows are given. */
-function worker({ allowed = true, answer = found(Date.now(), 'open') as Lookup } = {}) {
+function worker({ allowed = true } = {}) {
   const store = createSettingsStore();
   const cache = createLookupCache();
   const asked: StatusApiAccess[] = [];
   const running: string[][] = [];
-  const fetchLookups = async (access: StatusApiAccess, identifiers: Identifier[]) => {
-    asked.push(access);
-    return identifiers.map(() => answer);
-  };
+  const fetchLookups = async (_: StatusApiAccess, identifiers: Identifier[]) =>
+    identifiers.map(() => found(Date.now(), 'open'));
   const handlers = createHandlers({
     store,
     cache,
-    fetchLookups,
+    testAccess: async (access) => {
+      asked.push(access);
+      return { kind: 'connected', retentionDays: 30 };
+    },
     lookUp: createLookUp({ cache, fetchLookups, readAccess: store.readAccess, now: Date.now }),
     isAllowed: async () => allowed,
     runOnHelpdesks: async (origins) => void running.push(origins),
     openOptions: async () => {},
     pasteInPage: async () => true,
   });
-  return { ...handlers, asked, running };
+  const setUp = (token: string, statusApi = STATUS_API) =>
+    handlers.saveStatusApi({ type: 'saveStatusApi', statusApi, token });
+  return { ...handlers, setUp, store, asked, running };
 }
 
 it('tells an extension page that there is a token, never the token', async () => {
-  const { saveToken, readSettings } = worker();
-  await saveToken({ type: 'saveToken', token: ' secret ' });
+  const { setUp, readSettings } = worker();
+  await setUp(' secret ');
   const own = await readSettings({ type: 'readSettings' });
   expect(own.hasToken).toBe(true);
   expect(JSON.stringify(own)).not.toContain('secret');
@@ -75,24 +78,62 @@ it.each([
 });
 
 it.each([
-  ['another status API', { type: 'saveSettings', settings: { statusApi: 'https://b.example' } }],
-  ['another token', { type: 'saveToken', token: 'b' }],
-] as const)('forgets what the log said when there is %s', async (_, change) => {
-  const { lookUp, readRecentLookups, saveSettings, saveToken } = worker();
+  ['another status API', 'a', 'https://b.example'],
+  ['another token', 'b', STATUS_API],
+])('forgets what the log said when there is %s', async (_, token, statusApi) => {
+  const { lookUp, readRecentLookups, setUp } = worker();
+  await setUp('a');
   await lookUp({ type: 'lookUp', identifier: ana });
   expect(await readRecentLookups({ type: 'readRecentLookups' })).toHaveLength(1);
 
-  if (change.type === 'saveToken') await saveToken(change);
-  else await saveSettings({ ...change, settings: { ...change.settings } });
+  await setUp(token, statusApi);
   expect(await readRecentLookups({ type: 'readRecentLookups' })).toEqual([]);
+});
+
+describe('access token', () => {
+  it.each([
+    ['sec ret', /space or a line break/],
+    ['sec\nret', /space or a line break/],
+    ['secret\u200b', /invisible character/],
+    ['secret…', /“…”/],
+    ['x'.repeat(4001), /too long/],
+  ])('refuses %j, says why, and keeps the one of before', async (token, why) => {
+    const { setUp, testConnection, store, asked } = worker();
+    await setUp('kept');
+    expect(await setUp(token)).toEqual({ kind: 'refused', why: expect.stringMatching(why) });
+    expect(await testConnection({ type: 'testConnection', statusApi: STATUS_API, token })).toEqual({
+      kind: 'badInput',
+      why: expect.stringMatching(why),
+    });
+    expect(asked).toEqual([]);
+    expect(await store.readTokenFor(STATUS_API)).toBe('kept');
+  });
+
+  it.each([' secret\n', 'Bearer secret'])('takes %j for what is meant', async (token) => {
+    const { setUp, store } = worker();
+    await setUp(token);
+    expect(await store.readTokenFor(STATUS_API)).toBe('secret');
+  });
+
+  it('goes to no other origin than the one that it was typed for', async () => {
+    const { setUp, saveSettings, readSettings, testConnection, store, asked } = worker();
+    await setUp('secret');
+    const elsewhere = 'https://elsewhere.example.net';
+    await testConnection({ type: 'testConnection', statusApi: elsewhere });
+    await saveSettings({ type: 'saveSettings', settings: { statusApi: elsewhere } });
+
+    expect(asked).toEqual([{ statusApi: elsewhere, token: '' }]);
+    expect(await store.readAccess()).toEqual({ statusApi: elsewhere, token: '' });
+    expect(await readSettings({ type: 'readSettings' })).toMatchObject({ hasToken: false });
+  });
 });
 
 describe('test connection', () => {
   const given = { type: 'testConnection', statusApi: 'http://127.0.0.1:8080/' } as const;
 
   it('tries what is typed, with the saved token where none is', async () => {
-    const { saveToken, testConnection, asked } = worker();
-    await saveToken({ type: 'saveToken', token: 'saved' });
+    const { setUp, testConnection, asked } = worker();
+    await setUp('saved');
     expect(await testConnection(given)).toEqual({ kind: 'connected', retentionDays: 30 });
     await testConnection({ ...given, token: 'typed' });
     expect(asked).toEqual([
@@ -101,17 +142,13 @@ describe('test connection', () => {
     ]);
   });
 
-  it('says what is wrong', async () => {
-    const { testConnection } = worker({
-      answer: { kind: 'unavailable', obstacle: { kind: 'unauthorized' } },
+  it('asks no unsafe address', async () => {
+    const { testConnection, asked } = worker();
+    expect(await testConnection({ ...given, statusApi: 'http://status.example.com' })).toEqual({
+      kind: 'badInput',
+      why: expect.stringContaining('https'),
     });
-    expect(await testConnection(given)).toEqual({
-      kind: 'failed',
-      obstacle: { kind: 'unauthorized' },
-    });
-    expect(await testConnection({ ...given, statusApi: '?' })).toMatchObject({
-      kind: 'badAddress',
-    });
+    expect(asked).toEqual([]);
   });
 });
 
@@ -139,8 +176,8 @@ describe('helpdesks', () => {
 });
 
 it('forgets everything when told: look-ups, token, settings, helpdesks', async () => {
-  const { lookUp, saveToken, turnOnHelpdesk, forgetEverything, ...rest } = worker();
-  await saveToken({ type: 'saveToken', token: 'secret' });
+  const { lookUp, setUp, turnOnHelpdesk, forgetEverything, ...rest } = worker();
+  await setUp('secret');
   await turnOnHelpdesk({ type: 'turnOnHelpdesk', origin: 'https://clinic.example' });
   await lookUp({ type: 'lookUp', identifier: ana });
 

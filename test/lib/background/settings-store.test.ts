@@ -108,11 +108,29 @@ it('locks only those fields of the organisation that the policy sets', async () 
   });
 });
 
+it('keeps token and address in one write, and loses neither of two changes at once', async () => {
+  const store = createSettingsStore();
+  await Promise.all([
+    store.save({ agentName: 'Kim' }),
+    store.saveStatusApi('https://status.example.com/', 'secret'),
+    store.save({ organisation: { name: 'Clinic' } }),
+  ]);
+  expect(await store.readAccess()).toEqual({
+    statusApi: 'https://status.example.com',
+    token: 'secret',
+  });
+  expect((await store.read()).settings).toMatchObject({
+    agentName: 'Kim',
+    organisation: { name: 'Clinic', minutesUntilContact: 10 },
+  });
+});
+
 it('asks no unsafe address, whatever wrote it there', async () => {
   await fakeBrowser.storage.local.set({
     settings: { statusApi: 'http://status.example.com' },
+    ...{ token: 'secret', tokenFor: 'http://status.example.com' },
   });
-  expect((await createSettingsStore().readAccess()).statusApi).toBe('');
+  expect(await createSettingsStore().readAccess()).toEqual({ statusApi: '', token: '' });
 });
 
 it('says so when the disk is full, and keeps the old settings', async () => {

@@ -14,7 +14,7 @@ type Answer = Response | Error;
 function client(answers: Answer[], { allowed = true } = {}) {
   const requests: { url: string; init: RequestInit }[] = [];
   const waits: number[] = [];
-  const fetchLookups = createStatusApi({
+  const api = createStatusApi({
     fetch: async (url, init) => {
       requests.push({ url, init });
       const answer = answers[requests.length - 1] ?? new Error('asked too often');
@@ -25,7 +25,7 @@ function client(answers: Answer[], { allowed = true } = {}) {
     now: () => NOW,
     wait: async (ms) => void waits.push(ms),
   });
-  return { fetchLookups, requests, waits };
+  return { ...api, requests, waits };
 }
 
 function answer(...lookups: unknown[]): Response {
@@ -35,6 +35,9 @@ function answer(...lookups: unknown[]): Response {
 const foundAna = { identifier: ana, deliveries: [delivery('open')], more: true };
 const nothingForBo = { identifier: bo, deliveries: [], more: false };
 const broken = new TypeError('Failed to fetch');
+/** What a browser makes of an answer that it is not to follow. */
+const redirecting = () =>
+  Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' });
 const failing = (status: number, headers = {}) => new Response('', { status, headers });
 
 it('asks for all identifiers in one request, and never puts them into the address', async () => {
@@ -53,7 +56,7 @@ it('asks for all identifiers in one request, and never puts them into the addres
 it('gives every request a time limit and follows no redirect', async () => {
   const { fetchLookups, requests } = client([answer(foundAna)]);
   await fetchLookups(access, [ana]);
-  expect(requests[0]?.init).toMatchObject({ redirect: 'error', signal: expect.any(AbortSignal) });
+  expect(requests[0]?.init).toMatchObject({ redirect: 'manual', signal: expect.any(AbortSignal) });
 });
 
 it.each([
@@ -91,6 +94,7 @@ describe('what keeps an answer away', () => {
     ],
     ['too few answers', [answer()], { kind: 'badReply' }],
     ['the wrong address', [failing(404)], { kind: 'badReply' }],
+    ['an address that sends on', [redirecting()], { detail: expect.stringMatching(/another/) }],
   ])('is told: %s', async (_, answers, obstacle) => {
     const { fetchLookups, requests } = client(answers);
     expect(await fetchLookups(access, [ana])).toMatchObject([{ kind: 'unavailable', obstacle }]);
@@ -102,6 +106,23 @@ describe('what keeps an answer away', () => {
     expect(await fetchLookups(access, [ana])).toMatchObject([
       { obstacle: { kind: 'notAllowed', origin: 'https://status.example.com' } },
     ]);
+  });
+});
+
+describe('a test of address and token', () => {
+  it('asks for a recipient that can’t exist', async () => {
+    const { testAccess, requests } = client([answer(nothingForBo)]);
+    expect(await testAccess(access)).toEqual({ kind: 'connected', retentionDays: 14 });
+    expect(String(requests[0]?.init.body)).toMatch(/"recipient","value":"[^"]+\.invalid"/);
+  });
+
+  it.each<[string, Answer[], object]>([
+    ['no network', [broken, broken], { kind: 'failed', obstacle: { kind: 'offline' } }],
+    ['a refused token', [failing(401)], { kind: 'failed', obstacle: { kind: 'unauthorized' } }],
+    ['a token of another scope', [failing(403)], { kind: 'wrongScope' }],
+    ['no status API', [new Response('<html>')], { kind: 'failed', obstacle: { kind: 'badReply' } }],
+  ])('tells what is wrong: %s', async (_, answers, found) => {
+    expect(await client(answers).testAccess(access)).toMatchObject(found);
   });
 });
 

@@ -76,6 +76,8 @@ export function keepToHelpdesks({ read, refreshPolicy }: SettingsStore): void {
   const keepTo = () => register(readHelpdesks);
   browser.permissions.onAdded.addListener(keepTo);
   browser.permissions.onRemoved.addListener(keepTo);
-  browser.storage.managed.onChanged.addListener(() => refreshPolicy().then(keepTo));
+  browser.storage.onChanged.addListener((_, area) => {
+    if (area === 'managed') void refreshPolicy().then(keepTo);
+  });
   browser.runtime.onStartup.addListener(() => refreshPolicy().then(keepTo));
 }

@@ -2,7 +2,12 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { answer } from '@/lib/background/answer.ts';
 import { createHandlers } from '@/lib/background/handlers.ts';
-import { isAllowed, keepToHelpdesks, runOnHelpdesks } from '@/lib/background/helpdesks.ts';
+import {
+  giveBack,
+  isAllowed,
+  keepToHelpdesks,
+  runOnHelpdesks,
+} from '@/lib/background/helpdesks.ts';
 import { createLookUp } from '@/lib/background/look-up.ts';
 import { createLookupCache } from '@/lib/background/lookup-cache.ts';
 import { runInPage } from '@/lib/background/run-in-page.ts';
@@ -31,7 +36,7 @@ export default defineBackground({
         pasteInPage: async (sender, text, html) =>
           (await runInPage(sender, makePaste, [text, html])) ?? false,
         ...{ lookUp, cache, testAccess, store },
-        ...{ isAllowed, runOnHelpdesks, openOptions },
+        ...{ isAllowed, runOnHelpdesks, giveBack, openOptions },
       }),
     );
     offerLookups();

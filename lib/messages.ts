@@ -36,7 +36,12 @@ export const ownRequestSchema = z.discriminatedUnion('type', [
     statusApi: z.string(),
     token: z.string().optional(),
   }),
-  z.object({ type: z.literal('turnOnHelpdesk'), origin: z.string() }),
+  z.object({
+    type: z.literal('turnOnHelpdesk'),
+    origin: z.string(),
+    /** The browser is just asking the agent, and may close the popup for it: keep the wish. */
+    asking: z.boolean().optional(),
+  }),
   z.object({ type: z.literal('turnOffHelpdesk'), origin: z.string() }),
   z.object({ type: z.literal('readRecentLookups') }),
   z.object({ type: z.literal('forgetLookups') }),

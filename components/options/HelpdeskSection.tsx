@@ -97,7 +97,12 @@ export function HelpdeskSection({ helpdesks, onTurnOn, onTurnOff }: Props) {
       <HelpdeskList
         helpdesks={helpdesks}
         onAllow={(origin) => say(onTurnOn(origin), 'Saved. Turned on.')}
-        onTurnOff={(origin) => say(onTurnOff(origin), 'Saved. Turned off.')}
+        onTurnOff={(origin) =>
+          say(
+            onTurnOff(origin),
+            'Saved. Turned off. Pages of it that are open keep their marks until they are reloaded.',
+          )
+        }
       />
     </>
   );

@@ -133,15 +133,15 @@ export function usePopup(edges: PopupEdges) {
     setRefusal(undefined);
     // Chromium closes the popup when it asks the agent, and what follows never runs. So the wish
     // is kept first; the worker acts on it when the permission comes.
-    const helpdesks = [...new Set([...(own?.settings.helpdesks ?? []), origin])];
-    const wishing = edges.ask({ type: 'saveSettings', settings: { helpdesks } });
+    const wishing = edges.ask({ type: 'turnOnHelpdesk', origin, asking: true });
     const granting = edges.requestOrigin(origin); // nothing awaited yet: still within the click
-    await wishing;
-    if (await granting) {
-      const turned = await edges.ask({ type: 'turnOnHelpdesk', origin });
-      if (turned.kind === 'badAddress') setRefusal(turned.why);
-    } else {
-      await edges.ask({ type: 'turnOffHelpdesk', origin });
+    const wished = await wishing;
+    if (wished.kind === 'badAddress') setRefusal(wished.why);
+    else if (await granting) await edges.ask({ type: 'turnOnHelpdesk', origin });
+    else {
+      // One that was turned on before, say by the organisation, stays so.
+      const isNew = !own?.settings.helpdesks.includes(origin);
+      if (isNew) await edges.ask({ type: 'turnOffHelpdesk', origin });
       setRefusal('Nothing is changed: the browser wasn’t allowed to.');
     }
     await readPage();

@@ -1,6 +1,6 @@
 import { repliesOf } from '../canned-replies.ts';
 import type { ConnectionTest, HelpdeskTurned, Saved } from '../messages.ts';
-import { readHelpdeskAddress, readStatusApiAddress } from '../origin.ts';
+import { originOf, readHelpdeskAddress, readStatusApiAddress } from '../origin.ts';
 import type { Settings } from '../settings.ts';
 import { readToken } from './access-token.ts';
 import type { Handlers, Sender } from './answer.ts';
@@ -19,6 +19,7 @@ interface Dependencies {
   store: SettingsStore;
   isAllowed: (origin: string) => Promise<boolean>;
   runOnHelpdesks: (origins: string[]) => Promise<void>;
+  giveBack: (origins: string[], needed: string[]) => Promise<void>;
   openOptions: () => Promise<void>;
   /** Paste into what has the focus in the page that a request came from. */
   pasteInPage: (sender: Sender, text: string, html: string) => Promise<boolean>;
@@ -26,7 +27,7 @@ interface Dependencies {
 
 /** What each request does. */
 export function createHandlers(dependencies: Dependencies): Handlers {
-  const { lookUp, cache, testAccess, store, isAllowed, runOnHelpdesks } = dependencies;
+  const { lookUp, cache, testAccess, store, isAllowed, runOnHelpdesks, giveBack } = dependencies;
 
   /** Make a change of settings, and all that follows from it. One at a time. */
   const change = inTurn(
@@ -37,6 +38,7 @@ export function createHandlers(dependencies: Dependencies): Handlers {
       // Another log: what the old one said is not true of it.
       if (after.statusApi !== before.statusApi) await cache.forget();
       if (after.helpdesks.join() !== before.helpdesks.join()) await runOnHelpdesks(after.helpdesks);
+      await giveBack(originsOf(before), originsOf(after));
       return [saved, after];
     },
   );
@@ -100,10 +102,10 @@ export function createHandlers(dependencies: Dependencies): Handlers {
       });
     },
 
-    async turnOnHelpdesk({ origin }): Promise<HelpdeskTurned> {
+    async turnOnHelpdesk({ origin, asking }): Promise<HelpdeskTurned> {
       const read = readHelpdeskAddress(origin);
       if (read.kind === 'badAddress') return read;
-      if (!(await isAllowed(read.address))) return { kind: 'notAllowed' };
+      if (!asking && !(await isAllowed(read.address))) return { kind: 'notAllowed' };
       const { helpdesks } = (await store.read()).settings;
       if (!helpdesks.includes(read.address))
         return changeHelpdesks((now) => [...now, read.address]);
@@ -129,4 +131,9 @@ export function createHandlers(dependencies: Dependencies): Handlers {
       return null;
     },
   };
+}
+
+/** Where the extension goes with these settings. */
+function originsOf({ statusApi, helpdesks }: Settings): string[] {
+  return statusApi ? [...helpdesks, originOf(statusApi)] : helpdesks;
 }

@@ -45,6 +45,19 @@ const register = inTurn(async (readOrigins: () => Promise<string[]>): Promise<vo
   await runInOpenTabs(matches.filter((match) => !running.includes(match)));
 });
 
+/** Give back what the browser allowed for origins that nothing needs any more. */
+export async function giveBack(origins: string[], needed: string[]): Promise<void> {
+  const patterns = new Set(origins.map(matchPattern));
+  // In Firefox, a helpdesk and the status API at two ports of a host share one.
+  for (const origin of needed) patterns.delete(matchPattern(origin));
+  if (patterns.size === 0) return;
+  try {
+    await browser.permissions.remove({ origins: [...patterns] });
+  } catch {
+    // Given by the organisation or the build, not by the agent: those can't be given back.
+  }
+}
+
 /** Start the content script in the tabs that are open already. An older one in there ends. */
 export async function runInOpenTabs(matches: string[]): Promise<void> {
   if (matches.length === 0) return;

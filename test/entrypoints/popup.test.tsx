@@ -178,6 +178,34 @@ describe('the page', () => {
       .toContain('https://elsewhere.example.net');
   });
 
+  it('says that the browser doesn’t allow it yet, and lets the agent allow it', async () => {
+    const worker = createWorker({ policy: { helpdesks: ['https://desk.example.com'] } });
+    await open({ url: 'https://desk.example.com/t/1', spotted: [ana] }, {}, worker);
+    await screen.findByText(/meant to run on desk\.example\.com, but the browser/);
+    press('Allow');
+    await screen.findByRole('button', { name: /ana\.ruiz/ });
+  });
+
+  it('keeps a helpdesk that was turned on before when the agent says no', async () => {
+    const worker = createWorker();
+    await worker.store.save({ helpdesks: [CLINIC] });
+    await open({}, { requestOrigin: async () => false, isAllowed: async () => false }, worker);
+    fireEvent.click(await screen.findByRole('button', { name: 'Allow' }));
+    await screen.findByText(/Nothing is changed/);
+    expect((await worker.store.read()).settings.helpdesks).toEqual([CLINIC]);
+  });
+
+  it('keeps what was turned on elsewhere since the popup opened', async () => {
+    const worker = createWorker();
+    await open({ url: 'https://elsewhere.example.net/' }, {}, worker);
+    const turnOn = await screen.findByRole('button', { name: 'Turn on for this helpdesk' });
+    await worker.store.save({ helpdesks: [CLINIC, 'https://other.example.com'] });
+    fireEvent.click(turnOn);
+    await expect
+      .poll(async () => (await worker.store.read()).settings.helpdesks)
+      .toEqual([CLINIC, 'https://other.example.com', 'https://elsewhere.example.net']);
+  });
+
   it('changes nothing when the agent says no', async () => {
     const { store } = await open(
       { url: 'https://elsewhere.example.net/' },

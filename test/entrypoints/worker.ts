@@ -44,6 +44,7 @@ export function createWorker({ policy = {}, allowed = [] as string[], isFull = f
     store,
     isAllowed: async (origin) => allowed.includes(origin),
     runOnHelpdesks: async () => {},
+    giveBack: async () => {},
     openOptions: async () => {},
     pasteInPage: async () => true,
   });

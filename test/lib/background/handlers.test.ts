@@ -24,6 +24,7 @@ function worker({ allowed = true } = {}) {
   const cache = createLookupCache();
   const asked: StatusApiAccess[] = [];
   const running: string[][] = [];
+  const givenBack: [string[], string[]][] = [];
   const fetchLookups = async (_: StatusApiAccess, identifiers: Identifier[]) =>
     identifiers.map(() => found(Date.now(), 'open'));
   const handlers = createHandlers({
@@ -36,12 +37,13 @@ function worker({ allowed = true } = {}) {
     lookUp: createLookUp({ cache, fetchLookups, readAccess: store.readAccess, now: Date.now }),
     isAllowed: async () => allowed,
     runOnHelpdesks: async (origins) => void running.push(origins),
+    giveBack: async (...args) => void givenBack.push(args),
     openOptions: async () => {},
     pasteInPage: async () => true,
   });
   const setUp = (token: string, statusApi = STATUS_API) =>
     handlers.saveStatusApi({ type: 'saveStatusApi', statusApi, token });
-  return { ...handlers, setUp, store, asked, running };
+  return { ...handlers, setUp, store, asked, running, givenBack };
 }
 
 it('tells an extension page that there is a token, never the token', async () => {
@@ -164,6 +166,25 @@ describe('helpdesks', () => {
       helpdesks: [],
     });
     expect(running).toEqual([[origin], [origin], []]);
+  });
+
+  it('give back the browser’s permission when they are turned off', async () => {
+    const { setUp, turnOnHelpdesk, turnOffHelpdesk, forgetEverything, givenBack } = worker();
+    await setUp('secret');
+    await turnOnHelpdesk({ type: 'turnOnHelpdesk', origin });
+    await turnOffHelpdesk({ type: 'turnOffHelpdesk', origin });
+    expect(givenBack.at(-1)).toEqual([[origin, STATUS_API], [STATUS_API]]);
+
+    await forgetEverything({ type: 'forgetEverything' });
+    expect(givenBack.at(-1)).toEqual([[STATUS_API], []]);
+  });
+
+  it('are kept as a wish while the browser is asking the agent', async () => {
+    const { turnOnHelpdesk, readSettings } = worker({ allowed: false });
+    await turnOnHelpdesk({ type: 'turnOnHelpdesk', origin, asking: true });
+    expect(await readSettings({ type: 'readSettings' })).toMatchObject({
+      settings: { helpdesks: [origin] },
+    });
   });
 
   it('are refused where the browser’s permission is missing', async () => {

@@ -1,0 +1,33 @@
+import { beforeEach, expect, it } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { giveBack } from '@/lib/background/helpdesks.ts';
+
+const CLINIC = 'https://clinic.example.com';
+const STATUS_API = 'https://status.example.com';
+
+beforeEach(() => fakeBrowser.reset());
+
+/** A browser that takes permissions back, or refuses to. */
+function browserThatTakes(answer: () => boolean): string[][] {
+  const taken: string[][] = [];
+  const remove = async ({ origins = [] }: { origins?: string[] }) => {
+    taken.push(origins);
+    return answer();
+  };
+  Object.assign(fakeBrowser.permissions, { remove });
+  return taken;
+}
+
+it('gives back what nothing needs any more, and nothing else', async () => {
+  const taken = browserThatTakes(() => true);
+  await giveBack([CLINIC, STATUS_API], [STATUS_API]);
+  await giveBack([STATUS_API], [STATUS_API]);
+  expect(taken).toEqual([[`${CLINIC}/*`]]);
+});
+
+it('leaves it at that when the organisation or the build gave it', async () => {
+  browserThatTakes(() => {
+    throw new Error('You cannot remove required permissions.');
+  });
+  await expect(giveBack([CLINIC], [])).resolves.toBeUndefined();
+});

@@ -11,74 +11,80 @@ import { withoutReply, withReadyMade, withReply } from './reply-changes.ts';
 interface Props {
   settings: Settings;
   managed: boolean;
-  onSave: (changes: Partial<Settings>) => Promise<Saved>;
+  /** The change is made to what is kept by then: another tab may have saved meanwhile. */
+  onSave: (change: (kept: Settings) => Partial<Settings>) => Promise<Saved>;
 }
 
 const readyMadeIds = readyMadeReplies.map(({ id }) => id);
 
 /** The replies that the card offers: ready-made ones, changed ones, the agent's own. */
 export function RepliesSection({ settings, managed, onSave }: Props) {
-  const [edited, setEdited] = useState<CannedReply>();
+  /** Each keeps its own draft: opening one never costs what was typed into another. */
+  const [edited, setEdited] = useState<CannedReply[]>([]);
   const { outcome, setOutcome, say } = useOutcome();
   const replies = repliesOf(settings);
-  const isNew = edited !== undefined && !replies.some(({ id }) => id === edited.id);
+  const isKnown = (id: string) => replies.some((reply) => reply.id === id);
+  const isEdited = (id: string) => edited.some((reply) => reply.id === id);
   const differs =
     settings.removedReplies.length > 0 ||
     settings.replies.some(({ id }) => readyMadeIds.includes(id));
 
-  const list = useRef<HTMLUListElement>(null);
-  const lastEdited = useRef('');
-
-  // The focus goes into the editor, and back to where it came from.
+  // What was pressed is gone once it has worked: the focus goes where the agent goes on.
+  const section = useRef<HTMLDivElement>(null);
+  const adding = useRef<HTMLButtonElement>(null);
+  const [goal, setGoal] = useState<{ id: string | undefined }>();
   useLayoutEffect(() => {
-    if (edited) lastEdited.current = edited.id;
-    const goal = edited ? 'form input' : `[data-reply="${lastEdited.current}"]`;
-    list.current?.querySelector<HTMLElement>(goal)?.focus();
-  }, [edited]);
+    if (!goal) return;
+    const place = section.current?.querySelector(`[data-reply="${CSS.escape(goal.id ?? '')}"]`);
+    const found = place?.querySelector<HTMLElement>('form input, button') ?? adding.current;
+    found?.focus();
+  }, [goal]);
 
   function edit(reply: CannedReply) {
     setOutcome(undefined);
-    setEdited(reply);
+    setEdited((before) => [...before, reply]);
+    setGoal({ id: reply.id });
+  }
+
+  function close({ id }: CannedReply) {
+    setEdited((before) => before.filter((reply) => reply.id !== id));
+    setGoal({ id });
   }
 
   async function keep(reply: CannedReply) {
-    if (await say(onSave(withReply(settings, reply)))) setEdited(undefined);
+    if (await say(onSave((kept) => withReply(kept, reply)))) close(reply);
   }
 
-  const remove = ({ id, title }: CannedReply) =>
-    say(
-      onSave(withoutReply(settings, id, readyMadeIds.includes(id))),
-      `Saved. “${title}” is removed.`,
-    );
+  async function remove({ id, title }: CannedReply) {
+    const next = replies[replies.findIndex((reply) => reply.id === id) + 1];
+    const removing = onSave((kept) => withoutReply(kept, id, readyMadeIds.includes(id)));
+    if (await say(removing, `Saved. “${title}” is removed.`)) setGoal({ id: next?.id });
+  }
 
-  const editor = edited && (
-    <ReplyEditor
-      reply={edited}
-      settings={settings}
-      onKeep={keep}
-      onCancel={() => setEdited(undefined)}
-    />
+  const editor = (reply: CannedReply) => (
+    <li key={reply.id} data-reply={reply.id}>
+      <ReplyEditor reply={reply} settings={settings} onKeep={keep} onCancel={() => close(reply)} />
+    </li>
   );
 
   return (
-    <>
-      <ul class="list" ref={list}>
+    <div class="section-body" ref={section}>
+      <ul class="list">
         {replies.map((reply) =>
-          reply.id === edited?.id ? (
-            <li key={reply.id}>{editor}</li>
+          isEdited(reply.id) ? (
+            editor(edited.find(({ id }) => id === reply.id) ?? reply)
           ) : (
-            <li key={reply.id}>
+            <li key={reply.id} data-reply={reply.id}>
               <span class="grow">
                 {reply.title}
                 <span class="fine">{fits(reply)}</span>
               </span>
               {!managed && (
-                <>
+                <span class="bar">
                   <button
                     type="button"
                     class="button"
                     aria-label={`Edit ${reply.title}`}
-                    data-reply={reply.id}
                     onClick={() => edit(reply)}
                   >
                     Edit
@@ -91,16 +97,16 @@ export function RepliesSection({ settings, managed, onSave }: Props) {
                   >
                     Remove
                   </button>
-                </>
+                </span>
               )}
             </li>
           ),
         )}
-        {isNew && <li>{editor}</li>}
+        {edited.filter(({ id }) => !isKnown(id)).map(editor)}
       </ul>
       {!managed && (
         <div class="bar">
-          <button type="button" class="button" onClick={() => edit(emptyReply())}>
+          <button type="button" class="button" ref={adding} onClick={() => edit(emptyReply())}>
             Add a reply
           </button>
           {differs && (
@@ -108,7 +114,10 @@ export function RepliesSection({ settings, managed, onSave }: Props) {
               type="button"
               class="button"
               onClick={() =>
-                say(onSave(withReadyMade(settings, readyMadeIds)), 'Saved. All are back.')
+                say(
+                  onSave((kept) => withReadyMade(kept, readyMadeIds)),
+                  'Saved. All are back.',
+                )
               }
             >
               Restore the ready-made replies
@@ -117,7 +126,7 @@ export function RepliesSection({ settings, managed, onSave }: Props) {
         </div>
       )}
       <OutcomeNote outcome={outcome} />
-    </>
+    </div>
   );
 }
 

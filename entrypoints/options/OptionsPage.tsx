@@ -59,7 +59,7 @@ export function OptionsPage({ edges }: { edges: SetupEdges }) {
         <RepliesSection
           settings={settings}
           managed={policy.replies !== undefined}
-          onSave={actions.save}
+          onSave={actions.change}
         />
       </Section>
       <Section title="Settings file">

@@ -56,6 +56,12 @@ export function useSetup({ ask, isAllowed, requestOrigins }: SetupEdges) {
     return saved;
   }
 
+  /** Change what is kept now: another tab may have saved since it was shown here. */
+  async function change(makeChange: (kept: Settings) => SettingsChanges): Promise<Saved> {
+    const { settings } = await ask({ type: 'readSettings' });
+    return save(makeChange(settings));
+  }
+
   /** The kept token goes to no other origin than the one it was typed for. */
   function lacksToken(address: string, token: string): boolean {
     if (token.trim() !== '' || !setup?.own.hasToken) return false;
@@ -115,6 +121,6 @@ export function useSetup({ ask, isAllowed, requestOrigins }: SetupEdges) {
 
   return {
     ...{ setup, generation },
-    ...{ save, saveStatusApi, testConnection, turnOn, turnOff, takeOver, forgetEverything },
+    ...{ save, change, saveStatusApi, testConnection, turnOn, turnOff, takeOver, forgetEverything },
   };
 }

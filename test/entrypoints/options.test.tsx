@@ -411,6 +411,28 @@ describe('replies', () => {
     expect(document.activeElement).toBe(edit);
   });
 
+  it('loses no draft when another reply is opened', async () => {
+    await open();
+    press('Edit It is on its way');
+    const first = () => screen.getByRole('form', { name: 'Edit It is on its way' });
+    await screen.findByRole('form', { name: 'Edit It is on its way' });
+    fireEvent.input(within(first()).getByLabelText('Text'), { target: { value: 'My draft' } });
+    press('Edit We keep trying');
+    await screen.findByRole('form', { name: 'Edit We keep trying' });
+    within(first()).getByDisplayValue('My draft');
+  });
+
+  it('keeps a reply that another tab added meanwhile', async () => {
+    const options = await open();
+    const added = { id: 'elsewhere', title: 'Elsewhere', audience: 'client', body: 'Hello' };
+    await options.store.save({ replies: [added] });
+    press('Remove It is on its way');
+    await screen.findByRole('button', { name: 'Edit Elsewhere' });
+    await expect
+      .poll(() => document.activeElement?.getAttribute('aria-label'))
+      .toBe('Edit We are looking into it');
+  });
+
   it('changes a ready-made reply and brings it back as it came', async () => {
     const options = await open();
     press('Edit It is on its way');

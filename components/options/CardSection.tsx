@@ -1,8 +1,9 @@
-import { useId, useState } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import type { Saved } from '../../lib/messages.ts';
 import type { Settings } from '../../lib/settings.ts';
 import { OutcomeNote, useOutcome } from './Outcome.tsx';
 import { TextField } from './TextField.tsx';
+import { useDraft } from './use-draft.ts';
 
 interface Props {
   settings: Settings;
@@ -17,18 +18,23 @@ const appearances: Record<Settings['appearance'], string> = {
 
 /** When the card opens, how it looks, and who signs. Saved on change. */
 export function CardSection({ settings, onSave }: Props) {
-  const [delay, setDelay] = useState(String(settings.hoverDelay));
-  const [agentName, setAgentName] = useState(settings.agentName);
+  const delay = useDraft(String(settings.hoverDelay));
+  const agentName = useDraft(settings.agentName);
   const { outcome, setOutcome, say } = useOutcome();
   const group = useId();
 
-  function saveDelay() {
-    const hoverDelay = Number(delay.trim() || Number.NaN);
+  async function saveDelay() {
+    const hoverDelay = Number(delay.value.trim() || Number.NaN);
     if (Number.isInteger(hoverDelay) && hoverDelay >= 0 && hoverDelay <= 3000) {
-      say(onSave({ hoverDelay }));
+      if (await say(onSave({ hoverDelay }))) delay.done();
     } else {
-      setOutcome({ kind: 'bad', text: 'Not saved. The delay is a whole number from 0 to 3000.' });
+      setOutcome(undefined);
+      delay.refuse('Not saved. The delay is a whole number from 0 to 3000.');
     }
+  }
+
+  async function saveAgentName() {
+    if (await say(onSave({ agentName: agentName.value }))) agentName.done();
   }
 
   return (
@@ -37,8 +43,7 @@ export function CardSection({ settings, onSave }: Props) {
         label="Delay before the card opens, in milliseconds"
         inputMode="numeric"
         hint="How long the pointer rests on an address first. 300 suits most."
-        value={delay}
-        onType={setDelay}
+        {...delay}
         onDone={saveDelay}
       />
       <fieldset class="field">
@@ -61,9 +66,8 @@ export function CardSection({ settings, onSave }: Props) {
         label="Your name"
         hint="How you sign: replies put it in place of {{agentName}}."
         maxLength={100}
-        value={agentName}
-        onType={setAgentName}
-        onDone={() => say(onSave({ agentName }))}
+        {...agentName}
+        onDone={saveAgentName}
       />
       <OutcomeNote outcome={outcome} />
     </>

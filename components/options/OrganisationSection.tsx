@@ -1,70 +1,73 @@
-import { useState } from 'preact/hooks';
 import type { Saved } from '../../lib/messages.ts';
-import { type Organisation, organisationSchema } from '../../lib/organisation.ts';
+import {
+  type Organisation,
+  type OrganisationPolicy,
+  organisationSchema,
+} from '../../lib/organisation.ts';
 import { OutcomeNote, useOutcome } from './Outcome.tsx';
 import { TextField } from './TextField.tsx';
+import { type Draft, useDraft } from './use-draft.ts';
 
 interface Props {
   organisation: Organisation;
-  managed: boolean;
-  onSave: (organisation: Organisation) => Promise<Saved>;
+  /** What the policy sets of it. */
+  policy: OrganisationPolicy | undefined;
+  /** Only what was changed: another tab may have saved the rest meanwhile. */
+  onSave: (changes: Partial<Organisation>) => Promise<Saved>;
 }
 
-const needed: Record<keyof Organisation, string> = {
+type Field = 'name' | 'supportContact' | 'minutesUntilContact';
+
+const needed: Record<Field, string> = {
   name: 'Type your organisation’s name.',
   supportContact: 'Type the address that agents and clients write to.',
   minutesUntilContact: 'Minutes are a whole number from 1 to 1440.',
-  retentionDays: 'Days are a whole number from 1 to 3650.',
 };
 
 /** What texts and clocks need to know of the company. Saved on leaving a field. */
-export function OrganisationSection({ organisation, managed, onSave }: Props) {
-  const [name, setName] = useState(organisation.name);
-  const [supportContact, setSupportContact] = useState(organisation.supportContact);
-  const [minutes, setMinutes] = useState(String(organisation.minutesUntilContact));
+export function OrganisationSection({ organisation, policy = {}, onSave }: Props) {
+  const name = useDraft(organisation.name);
+  const supportContact = useDraft(organisation.supportContact);
+  const minutes = useDraft(String(organisation.minutesUntilContact));
   const { outcome, setOutcome, say } = useOutcome();
 
-  function save() {
-    const parsed = organisationSchema.safeParse({
-      ...organisation,
-      name,
-      supportContact,
-      minutesUntilContact: Number(minutes.trim() || Number.NaN),
-    });
-    if (parsed.success) {
-      say(onSave(parsed.data));
-      return;
+  async function save(field: Field, { value, refuse, done }: Draft) {
+    const isNumber = field === 'minutesUntilContact';
+    const given = isNumber ? Number(value.trim() || Number.NaN) : value;
+    if (!isNumber && value.trim() === '') return refuseWith();
+    const parsed = organisationSchema.shape[field].safeParse(given);
+    if (!parsed.success) return refuseWith();
+    if (await say(onSave({ [field]: parsed.data }))) done();
+
+    function refuseWith() {
+      setOutcome(undefined);
+      refuse(`Not saved. ${needed[field]}`);
     }
-    const [field] = parsed.error.issues[0]?.path ?? [];
-    setOutcome({ kind: 'bad', text: `Not saved. ${needed[field as keyof Organisation]}` });
   }
 
   return (
     <>
       <TextField
         label="Organisation’s name"
-        value={name}
-        managed={managed}
-        onType={setName}
-        onDone={save}
+        {...name}
+        managed={policy.name !== undefined}
+        onDone={() => save('name', name)}
       />
       <TextField
         label="Support contact"
         inputMode="email"
         hint="An address. Agents write to it, and replies name it to clients."
-        value={supportContact}
-        managed={managed}
-        onType={setSupportContact}
-        onDone={save}
+        {...supportContact}
+        managed={policy.supportContact !== undefined}
+        onDone={() => save('supportContact', supportContact)}
       />
       <TextField
         label="Minutes until support is contacted"
         inputMode="numeric"
         hint="How long Sending or Processed may last before it is a case for support."
-        value={minutes}
-        managed={managed}
-        onType={setMinutes}
-        onDone={save}
+        {...minutes}
+        managed={policy.minutesUntilContact !== undefined}
+        onDone={() => save('minutesUntilContact', minutes)}
       />
       <OutcomeNote outcome={outcome} />
     </>

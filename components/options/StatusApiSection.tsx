@@ -3,6 +3,7 @@ import type { ConnectionTest, OwnSettings, Saved } from '../../lib/messages.ts';
 import { connectionWords } from './connection-words.ts';
 import { NO_ANSWER, OutcomeNote, useOutcome } from './Outcome.tsx';
 import { TextField } from './TextField.tsx';
+import { useDraft } from './use-draft.ts';
 
 interface Props {
   own: OwnSettings;
@@ -13,17 +14,19 @@ interface Props {
 
 /** Where statuses are asked for, and with what right. */
 export function StatusApiSection({ own, onSave, onTest }: Props) {
-  const [statusApi, setStatusApi] = useState(own.settings.statusApi);
+  const statusApi = useDraft(own.settings.statusApi);
   const [token, setToken] = useState('');
   const { outcome, setOutcome, say } = useOutcome();
   const managed = own.policy.statusApi !== undefined;
 
   async function save() {
-    if (await say(onSave(statusApi, token))) setToken('');
+    if (!(await say(onSave(statusApi.value, token)))) return;
+    statusApi.done();
+    setToken('');
   }
 
   async function test() {
-    const testing = onTest(statusApi, token);
+    const testing = onTest(statusApi.value, token);
     setOutcome({ kind: 'busy', text: 'Asking…' });
     const found = await testing.catch(() => undefined);
     const kind = found?.kind === 'connected' ? 'good' : 'bad';
@@ -41,9 +44,8 @@ export function StatusApiSection({ own, onSave, onTest }: Props) {
         label="Status API address"
         inputMode="url"
         placeholder="https://status.example.com"
-        value={statusApi}
+        {...statusApi}
         managed={managed}
-        onType={setStatusApi}
       />
       <TextField
         label="Access token"

@@ -6,6 +6,8 @@ interface Props {
   value: string;
   /** One sentence below it. */
   hint?: string;
+  /** Why it can't be kept as it is. */
+  problem?: string;
   /** Set by the organisation's policy: shown, not changed. */
   managed?: boolean;
   secret?: boolean;
@@ -22,9 +24,10 @@ const text = { type: 'text', autocomplete: 'off' } as const;
 const password = { type: 'password', autocomplete: 'new-password' } as const;
 
 /** A line of text with its label; locked where the organisation sets it. */
-export function TextField({ label, value, hint, managed, secret, ...props }: Props) {
+export function TextField({ label, value, hint, problem, managed, secret, ...props }: Props) {
   const { inputMode, placeholder, maxLength, inputRef, onType, onDone } = props;
   const id = useId();
+  const below = [(hint || managed) && `${id}-hint`, problem && `${id}-problem`].filter(Boolean);
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -38,7 +41,8 @@ export function TextField({ label, value, hint, managed, secret, ...props }: Pro
         spellcheck={false}
         value={value}
         readOnly={managed}
-        aria-describedby={hint || managed ? `${id}-hint` : undefined}
+        aria-describedby={below.join(' ') || undefined}
+        aria-invalid={problem ? true : undefined}
         onInput={(event) => onType(event.currentTarget.value)}
         onChange={onDone}
       />
@@ -47,6 +51,9 @@ export function TextField({ label, value, hint, managed, secret, ...props }: Pro
           {managed ? <Managed /> : hint}
         </p>
       )}
+      <p class="problem" role="alert" id={`${id}-problem`}>
+        {problem}
+      </p>
     </div>
   );
 }

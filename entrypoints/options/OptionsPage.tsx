@@ -41,14 +41,10 @@ export function OptionsPage({ edges }: { edges: SetupEdges }) {
           onTurnOff={actions.turnOff}
         />
       </Section>
-      <Section
-        key={`Organisation ${generation}`}
-        title="Organisation"
-        managed={policy.organisation !== undefined}
-      >
+      <Section key={`Organisation ${generation}`} title="Organisation">
         <OrganisationSection
           organisation={settings.organisation}
-          managed={policy.organisation !== undefined}
+          policy={policy.organisation}
           onSave={(organisation) => actions.save({ organisation })}
         />
       </Section>

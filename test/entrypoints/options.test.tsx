@@ -231,6 +231,26 @@ describe('organisation and card', () => {
     expect(asked.map((request) => request.type)).not.toContain('saveSettings');
   });
 
+  it('says beside each field what is wrong, also when another is saved meanwhile', async () => {
+    await open();
+    fill('Minutes until support is contacted', '0');
+    fill('Organisation’s name', 'Clinic');
+    await screen.findByText('Saved');
+    screen.getByText(/^Not saved. Minutes are a whole number/);
+    expect(field('Minutes until support is contacted').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('leaves alone what another tab saved meanwhile, and shows it', async () => {
+    const { store } = await open();
+    await store.save({ organisation: { name: 'Named elsewhere' } });
+    fill('Minutes until support is contacted', '15');
+    await screen.findByDisplayValue('Named elsewhere');
+    expect((await store.read()).settings.organisation).toMatchObject({
+      name: 'Named elsewhere',
+      minutesUntilContact: 15,
+    });
+  });
+
   it('keeps both of two changes made in the same moment', async () => {
     const { store } = await open();
     fill('Your name', 'Zoë');
@@ -333,6 +353,7 @@ describe('managed by the organisation', () => {
     await open(createWorker({ policy }));
     for (const label of ['Status API address', 'Organisation’s name', 'Support contact'])
       expect(field(label).readOnly).toBe(true);
+    expect(field('Minutes until support is contacted').readOnly).toBe(false);
     expect(field('Status API address').value).toBe(ADDRESS);
     expect(field('Access token').readOnly).toBe(false);
     expect(screen.queryByRole('button', { name: /^Turn off/ })).toBeNull();

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Saved } from '../../lib/messages.ts';
 import type { Settings } from '../../lib/settings.ts';
 import { readSettingsFile } from '../../lib/settings-file.ts';
@@ -12,26 +12,26 @@ interface Props {
 
 /** Settings to a file and back. A file is shown first, then taken over whole. */
 export function SettingsFileSection({ onExport, onImport }: Props) {
-  const [read, setRead] = useState<Settings>();
+  const [read, setRead] = useState<{ name: string; settings: Settings }>();
   const { outcome, setOutcome, say } = useOutcome();
-  const input = useRef<HTMLInputElement>(null);
 
-  async function look(file: File | undefined) {
+  async function look(input: HTMLInputElement) {
+    const [file] = input.files ?? [];
+    if (!file) return;
     setRead(undefined);
     setOutcome(undefined);
-    if (!file) return;
-    const found = readSettingsFile(await file.text());
-    if (found.kind === 'read') return setRead(found.settings);
-    setOutcome({ kind: 'bad', text: `${found.why} Nothing is changed.` });
-  }
-
-  function putAway() {
-    setRead(undefined);
-    if (input.current) input.current.value = '';
+    const text = await file.text().catch(() => undefined); // deleted meanwhile, or a folder
+    input.value = ''; // so that choosing it again, mended, is noticed
+    const found =
+      text === undefined
+        ? { kind: 'refused' as const, why: 'It can’t be opened.' }
+        : readSettingsFile(text);
+    if (found.kind === 'read') return setRead({ name: file.name, settings: found.settings });
+    setOutcome({ kind: 'bad', text: `${file.name}: ${found.why} Nothing is changed.` });
   }
 
   async function takeOver(settings: Settings) {
-    if (await say(onImport(settings), 'Saved. These settings are yours now.')) putAway();
+    if (await say(onImport(settings), 'Saved. These settings are yours now.')) setRead(undefined);
   }
 
   return (
@@ -45,26 +45,25 @@ export function SettingsFileSection({ onExport, onImport }: Props) {
       <div class="field">
         <label for="settings-file">Import a settings file</label>
         <input
-          ref={input}
           id="settings-file"
           type="file"
           accept=".json,application/json"
-          onChange={(event) => look(event.currentTarget.files?.[0])}
+          onChange={(event) => look(event.currentTarget)}
         />
       </div>
       {read && (
         <div class="note">
-          <p>This file replaces what is set here with:</p>
+          <p>{read.name} replaces what is set here with:</p>
           <ul>
-            {contents(read).map((line) => (
+            {contents(read.settings).map((line) => (
               <li key={line}>{line}</li>
             ))}
           </ul>
           <div class="bar">
-            <button type="button" class="button main" onClick={() => takeOver(read)}>
+            <button type="button" class="button main" onClick={() => takeOver(read.settings)}>
               Use these settings
             </button>
-            <button type="button" class="button" onClick={putAway}>
+            <button type="button" class="button" onClick={() => setRead(undefined)}>
               Cancel
             </button>
           </div>

@@ -274,7 +274,8 @@ describe('organisation and card', () => {
 describe('settings file', () => {
   const choose = (text: string) => {
     const input = field('Import a settings file');
-    Object.defineProperty(input, 'files', { value: [new File([text], 'settings.json')] });
+    const files = [new File([text], 'settings.json')];
+    Object.defineProperty(input, 'files', { value: files, configurable: true });
     fireEvent.change(input);
   };
   const file = writeSettingsFile(
@@ -314,8 +315,18 @@ describe('settings file', () => {
   it('refuses a bad file and changes nothing', async () => {
     const { asked } = await open();
     choose('{"whereabouts":1,"settings":{"appearance":"pink"}}');
-    await screen.findByText(/“appearance” must be one of.*Nothing is changed\.$/);
+    await screen.findByText(/^settings\.json: “appearance” must be one of.*Nothing is changed\.$/);
     expect(asked.map((request) => request.type)).not.toContain('saveSettings');
+  });
+
+  it('notices when the same file is chosen again, mended', async () => {
+    await open();
+    choose('{');
+    await screen.findByText(/Nothing is changed/);
+    expect(field('Import a settings file').value).toBe('');
+    choose(file);
+    await screen.findByText('settings.json replaces what is set here with:');
+    expect(screen.queryByText(/Nothing is changed/)).toBeNull();
   });
 });
 

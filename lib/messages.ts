@@ -71,8 +71,8 @@ export interface Replies {
   turnOnHelpdesk: HelpdeskTurned;
   turnOffHelpdesk: HelpdeskTurned;
   readRecentLookups: RecentLookup[];
-  forgetLookups: null;
-  forgetEverything: null;
+  forgetLookups: Saved;
+  forgetEverything: Saved;
 }
 
 export interface OwnSettings {

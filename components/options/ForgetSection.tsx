@@ -1,15 +1,20 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Saved } from '../../lib/messages.ts';
 import { OutcomeNote, useOutcome } from './Outcome.tsx';
 
 /** Empties everything that the extension keeps, after asking once more. */
-export function ForgetSection({ onForget }: { onForget: () => Promise<unknown> }) {
-  const [asking, setAsking] = useState(false);
-  const { outcome, setOutcome } = useOutcome();
+export function ForgetSection({ onForget }: { onForget: () => Promise<Saved> }) {
+  const [asking, setAsking] = useState<boolean>();
+  const { outcome, setOutcome, say } = useOutcome();
+  const first = useRef<HTMLButtonElement>(null);
+
+  // What was pressed is gone: the focus goes to what takes its place, and never to what deletes.
+  useLayoutEffect(() => {
+    if (asking !== undefined) first.current?.focus();
+  }, [asking]);
 
   async function forget() {
-    await onForget();
-    setAsking(false);
-    setOutcome({ kind: 'good', text: 'Everything is forgotten.' });
+    if (await say(onForget(), 'Everything is forgotten.')) setAsking(false);
   }
 
   return (
@@ -20,7 +25,13 @@ export function ForgetSection({ onForget }: { onForget: () => Promise<unknown> }
           <button type="button" class="button danger" onClick={forget}>
             Yes, remove it all
           </button>
-          <button type="button" class="button" autofocus onClick={() => setAsking(false)}>
+          <button
+            key="no"
+            type="button"
+            class="button"
+            ref={first}
+            onClick={() => setAsking(false)}
+          >
             Cancel
           </button>
           <span class="fine">There is no way back.</span>
@@ -28,8 +39,10 @@ export function ForgetSection({ onForget }: { onForget: () => Promise<unknown> }
       ) : (
         <div class="bar">
           <button
+            key="ask"
             type="button"
             class="button"
+            ref={first}
             onClick={() => {
               setOutcome(undefined);
               setAsking(true);

@@ -114,9 +114,10 @@ export function useSetup({ ask, isAllowed, requestOrigins }: SetupEdges) {
   }
 
   async function forgetEverything() {
-    await ask({ type: 'forgetEverything' });
+    const forgotten = await ask({ type: 'forgetEverything' });
     await read();
     setGeneration((before) => before + 1);
+    return forgotten;
   }
 
   return {

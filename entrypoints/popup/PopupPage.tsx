@@ -55,7 +55,10 @@ export function PopupPage({ edges }: { edges: PopupEdges }) {
         recent={popup.recent}
         now={now}
         onLookUp={popup.lookUp}
-        onForget={popup.forget}
+        onForget={() => {
+          document.getElementById('typed')?.focus(); // what was pressed goes away
+          popup.forget();
+        }}
       />
     </main>
   );

@@ -53,6 +53,12 @@ export function createHandlers(dependencies: Dependencies): Handlers {
     return { kind: 'turned', helpdesks };
   }
 
+  async function forgetLookups(): Promise<Saved> {
+    if (await cache.forget()) return { kind: 'saved' };
+    const why = 'The browser could not delete the look-ups. Start it anew, then try again.';
+    return { kind: 'refused', why };
+  }
+
   return {
     lookUp: ({ identifier, refresh }) => lookUp(identifier, refresh),
 
@@ -118,17 +124,14 @@ export function createHandlers(dependencies: Dependencies): Handlers {
 
     readRecentLookups: () => cache.recent(RECENT_LOOKUPS),
 
-    async forgetLookups() {
-      await cache.forget();
-      return null;
-    },
+    forgetLookups,
 
     async forgetEverything() {
-      await change(async () => {
-        await Promise.all([cache.forget(), store.forget()]);
-        return { kind: 'saved' };
+      const [saved] = await change(async () => {
+        const [lookups] = await Promise.all([forgetLookups(), store.forget()]);
+        return lookups;
       });
-      return null;
+      return saved;
     },
   };
 }

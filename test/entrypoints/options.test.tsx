@@ -337,12 +337,16 @@ describe('forget everything', () => {
     await worker.store.saveStatusApi(ADDRESS, 'secret');
     await open(worker);
     press('Forget everything');
+    const no = await screen.findByRole('button', { name: 'Cancel' });
+    expect(document.activeElement).toBe(no);
     expect(worker.asked.map((request) => request.type)).not.toContain('forgetEverything');
 
     press('Yes, remove it all');
     await screen.findByText('Everything is forgotten.');
     expect(field('Status API address').value).toBe('');
     expect(await worker.store.readTokenFor(ADDRESS)).toBe('');
+    await screen.findByRole('button', { name: 'Forget everything' });
+    await expect.poll(() => document.activeElement?.textContent).toBe('Forget everything');
   });
 
   it('leaves all as it is on Cancel', async () => {

@@ -253,6 +253,7 @@ describe('last look-ups', () => {
     within(list).getByRole('button', { name: /ana\.ruiz.*Delivered/s });
     press('Forget');
     await expect.poll(() => screen.queryByRole('region', { name: 'Last look-ups' })).toBeNull();
+    expect(document.activeElement).toBe(field());
   });
 });
 

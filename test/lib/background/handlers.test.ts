@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { createHandlers } from '@/lib/background/handlers.ts';
 import { createLookUp } from '@/lib/background/look-up.ts';
@@ -212,4 +212,15 @@ it('forgets everything when told: look-ups, token, settings, helpdesks', async (
   expect(await fakeBrowser.storage.local.get(['token', 'settings'])).not.toMatchObject({
     token: expect.anything(),
   });
+});
+
+it('does not claim to have forgotten look-ups that the browser could not delete', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('Broken', 'UnknownError');
+  });
+  const { forgetEverything, forgetLookups } = worker();
+  const refused = { kind: 'refused', why: expect.stringContaining('could not delete') };
+  expect(await forgetLookups({ type: 'forgetLookups' })).toEqual(refused);
+  expect(await forgetEverything({ type: 'forgetEverything' })).toEqual(refused);
 });

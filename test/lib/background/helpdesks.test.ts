@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { giveBack } from '@/lib/background/helpdesks.ts';
+import { giveBack, keepToHelpdesks } from '@/lib/background/helpdesks.ts';
+import { createSettingsStore } from '@/lib/background/settings-store.ts';
 
 const CLINIC = 'https://clinic.example.com';
 const STATUS_API = 'https://status.example.com';
@@ -30,4 +31,20 @@ it('leaves it at that when the organisation or the build gave it', async () => {
     throw new Error('You cannot remove required permissions.');
   });
   await expect(giveBack([CLINIC], [])).resolves.toBeUndefined();
+});
+
+it.each([
+  ['install', ['/welcome.html']],
+  ['update', []],
+  ['chrome_update', []],
+] as const)('opens the welcome page where it belongs: after an %s', async (reason, opened) => {
+  const pages: unknown[] = [];
+  const noEvent = { addListener() {} };
+  Object.assign(fakeBrowser.permissions, { onAdded: noEvent, onRemoved: noEvent });
+  Object.assign(fakeBrowser.scripting, { getRegisteredContentScripts: async () => [] });
+  Object.assign(fakeBrowser.tabs, { create: async ({ url }: { url: string }) => pages.push(url) });
+
+  keepToHelpdesks(createSettingsStore());
+  await fakeBrowser.runtime.onInstalled.trigger({ reason } as never); // no more of it is read
+  expect(pages).toEqual(opened);
 });

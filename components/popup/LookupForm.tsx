@@ -16,6 +16,8 @@ export function LookupForm({ initial, onLookUp }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const choices = useRef<HTMLFieldSetElement>(null);
   const read = text.trim() === '' ? undefined : readTypedIdentifiers(text);
+  // While somebody is typing, half an address is no mistake.
+  const isBad = submitted && read?.kind !== 'understood';
   const several = read?.kind === 'understood' && read.identifiers.length > 1;
 
   useLayoutEffect(() => {
@@ -53,6 +55,7 @@ export function LookupForm({ initial, onLookUp }: Props) {
           autocapitalize="off"
           spellcheck={false}
           aria-describedby="understood"
+          aria-invalid={isBad || undefined}
           onInput={(event) => {
             setText(event.currentTarget.value);
             setSubmitted(false);
@@ -68,7 +71,7 @@ export function LookupForm({ initial, onLookUp }: Props) {
           Look up
         </button>
       </div>
-      <p id="understood" class="fine" aria-live="polite">
+      <p id="understood" class={isBad ? 'problem' : 'fine'} aria-live="polite">
         {wordsFor(read, submitted)}
       </p>
       {several && (
@@ -84,7 +87,6 @@ export function LookupForm({ initial, onLookUp }: Props) {
 type Read = ReturnType<typeof readTypedIdentifiers> | undefined;
 
 function wordsFor(read: Read, submitted: boolean): string {
-  // While somebody is typing, half an address is no mistake.
   if (!read) return submitted ? 'Type or paste an address or a message ID first.' : '';
   if (read.kind === 'notUnderstood') return submitted ? read.why : '';
   const { as, identifiers } = read;

@@ -94,6 +94,7 @@ describe('typing', () => {
     enter();
     await expect.poll(() => document.getElementById('understood')?.textContent).toBeTruthy();
     expect(field().value).toBe('ana at example');
+    expect(field().getAttribute('aria-invalid')).toBe('true');
     expect(looked(popup)).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { type CannedReply, cannedReplySchema } from '../../lib/canned-reply.ts';
 import type { Settings } from '../../lib/settings.ts';
 import { statuses } from '../../lib/status.ts';
@@ -21,6 +21,14 @@ export function ReplyEditor({ reply, settings, onKeep, onCancel }: Props) {
   const text = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const change = (changes: Partial<CannedReply>) => setDraft((now) => ({ ...now, ...changes }));
+
+  // The browser asks the agent before it closes a page with a draft in it.
+  useEffect(() => {
+    if (draft === reply) return;
+    const hold = (event: Event) => event.preventDefault();
+    addEventListener('beforeunload', hold);
+    return () => removeEventListener('beforeunload', hold);
+  }, [draft === reply]);
 
   function insertVariable(name: string) {
     const field = text.current;

@@ -458,6 +458,18 @@ describe('replies', () => {
     within(first()).getByDisplayValue('My draft');
   });
 
+  it('lets the browser ask before a draft is closed with the page', async () => {
+    const isHeld = () => !dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    await open();
+    press('Edit It is on its way');
+    await screen.findByLabelText('Text');
+    expect(isHeld()).toBe(false);
+    type('Text', 'My draft');
+    await expect.poll(isHeld).toBe(true);
+    press('Cancel');
+    await expect.poll(isHeld).toBe(false);
+  });
+
   it('keeps a reply that another tab added meanwhile', async () => {
     const options = await open();
     const added = { id: 'elsewhere', title: 'Elsewhere', audience: 'client', body: 'Hello' };

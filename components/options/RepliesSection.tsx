@@ -7,6 +7,7 @@ import { statusNames } from '../../lib/wording.ts';
 import { OutcomeNote, useOutcome } from './Outcome.tsx';
 import { ReplyEditor } from './ReplyEditor.tsx';
 import { withoutReply, withReadyMade, withReply } from './reply-changes.ts';
+import { Managed } from './TextField.tsx';
 
 interface Props {
   settings: Settings;
@@ -69,6 +70,11 @@ export function RepliesSection({ settings, managed, onSave }: Props) {
 
   return (
     <div class="section-body" ref={section}>
+      {managed && (
+        <p class="fine">
+          <Managed /> These replies can’t be changed here.
+        </p>
+      )}
       <ul class="list">
         {replies.map((reply) =>
           isEdited(reply.id) ? (

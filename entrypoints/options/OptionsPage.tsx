@@ -23,11 +23,7 @@ export function OptionsPage({ edges }: { edges: SetupEdges }) {
   return (
     <main class="page">
       <h1>Whereabouts</h1>
-      <Section
-        key={`Status API ${generation}`}
-        title="Status API"
-        managed={policy.statusApi !== undefined}
-      >
+      <Section key={`Status API ${generation}`} title="Status API">
         <StatusApiSection
           own={setup.own}
           onSave={actions.saveStatusApi}
@@ -51,7 +47,7 @@ export function OptionsPage({ edges }: { edges: SetupEdges }) {
       <Section key={`Card ${generation}`} title="Card">
         <CardSection settings={settings} onSave={actions.save} />
       </Section>
-      <Section key={`Replies ${generation}`} title="Replies" managed={policy.replies !== undefined}>
+      <Section key={`Replies ${generation}`} title="Replies">
         <RepliesSection
           settings={settings}
           managed={policy.replies !== undefined}

@@ -82,6 +82,7 @@ export function createStatusApi({ fetch, isAllowed, now, wait }: Edges): StatusA
     identifiers: Identifier[],
   ): Promise<Lookup[] | Refusal> {
     const askedAt = now();
+    const signal = AbortSignal.timeout(REQUEST_LIMIT_MS);
     let response: Response;
     let body: unknown;
     try {
@@ -89,14 +90,15 @@ export function createStatusApi({ fetch, isAllowed, now, wait }: Edges): StatusA
         method: 'POST',
         headers: { authorization: `Bearer ${access.token}`, 'content-type': 'application/json' },
         body: JSON.stringify({ identifiers }),
-        signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
+        signal,
         credentials: 'omit',
         cache: 'no-store',
         redirect: 'manual', // followed, it would carry addresses and token elsewhere
       });
       body = response.ok ? await readJson(response) : undefined;
     } catch (error) {
-      if (error instanceof DOMException && error.name === 'TimeoutError')
+      // In the middle of a body, browsers call it an abort like any other.
+      if (signal.aborted || (error instanceof DOMException && error.name === 'TimeoutError'))
         return { kind: 'timedOut' };
       const { origin } = new URL(access.statusApi);
       return (await isAllowed(origin)) ? { kind: 'offline' } : { kind: 'notAllowed', origin };

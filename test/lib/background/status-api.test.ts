@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createStatusApi } from '@/lib/background/status-api.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
 import { delivery } from '../deliveries.ts';
@@ -99,6 +99,16 @@ describe('what keeps an answer away', () => {
     const { fetchLookups, requests } = client(answers);
     expect(await fetchLookups(access, [ana])).toMatchObject([{ kind: 'unavailable', obstacle }]);
     expect(requests).toHaveLength(answers.length);
+  });
+
+  it('is told: a time-out in the middle of the answer', async () => {
+    vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(AbortSignal.abort());
+    const body = new ReadableStream({
+      pull: (stream) => stream.error(new DOMException('', 'AbortError')),
+    });
+    const { fetchLookups, requests } = client([new Response(body)]);
+    expect(await fetchLookups(access, [ana])).toMatchObject([{ obstacle: { kind: 'timedOut' } }]);
+    expect(requests).toHaveLength(1);
   });
 
   it('is told: no permission, which looks like a dead line', async () => {

@@ -42,5 +42,6 @@ export default defineBackground({
     offerLookups();
     keepToHelpdesks(store);
     store.keepFromPages();
+    browser.runtime.onStartup.addListener(cache.dropOutdated);
   },
 });

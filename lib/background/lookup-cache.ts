@@ -37,6 +37,8 @@ interface Schema extends DBSchema {
 export interface LookupCache {
   read(identifier: Identifier): Promise<Found | NotFound | undefined>;
   keep(kept: KeptLookup): Promise<void>;
+  /** Remove what is too old; whatever is kept removes it, too. */
+  dropOutdated(): Promise<void>;
   /** Newest first. */
   recent(count: number): Promise<KeptLookup[]>;
   pausedUntil(): Promise<number>;
@@ -88,6 +90,12 @@ export function createLookupCache({ now = Date.now, limit = DISK_LIMIT_MS } = {}
         await Promise.all([putInPlaceOfOld(tx.store, kept), tx.done]);
       }),
 
+    dropOutdated: () =>
+      tolerate(undefined, async (db) => {
+        const tx = db.transaction('lookups', 'readwrite');
+        await Promise.all([deleteOutdated(tx.store), tx.done]);
+      }),
+
     recent: (count) =>
       tolerate([], async (db) => {
         const recent: KeptLookup[] = [];
@@ -118,9 +126,13 @@ export function createLookupCache({ now = Date.now, limit = DISK_LIMIT_MS } = {}
   };
 
   async function putInPlaceOfOld(store: LookupStore, kept: KeptLookup): Promise<void> {
+    await deleteOutdated(store);
+    await store.put({ ...kept, key: keyOf(kept.identifier) });
+  }
+
+  async function deleteOutdated(store: LookupStore): Promise<void> {
     const outdated = IDBKeyRange.upperBound(now() - KEEP_FOR_MS);
     for await (const cursor of store.index('askedAt').iterate(outdated)) await cursor.delete();
-    await store.put({ ...kept, key: keyOf(kept.identifier) });
   }
 }
 

@@ -55,6 +55,15 @@ it('drops what is older than 30 days', async () => {
   expect(await later.read(ana)).toBeUndefined();
 });
 
+it('drops it from the disk also where nothing is looked up any more', async () => {
+  const cache = createLookupCache({ now: () => 0 });
+  await cache.keep({ identifier: ana, lookup: found(0, 'open'), askedAt: 0 });
+  await createLookupCache({ now: () => 30 * DAY - 1 }).dropOutdated();
+  expect(await cache.read(ana)).toBeDefined();
+  await createLookupCache({ now: () => 30 * DAY + 1 }).dropOutdated();
+  expect(await cache.read(ana)).toBeUndefined();
+});
+
 it('forgets everything when told', async () => {
   const cache = createLookupCache();
   await cache.keep({ identifier: ana, lookup: found(1, 'open'), askedAt: 1 });

@@ -38,6 +38,11 @@ export function HelpdeskSection({ helpdesks, onTurnOn, onTurnOff }: Props) {
     return turned?.kind === 'turned';
   }
 
+  /** What was pressed is gone once it has worked: the focus goes to the field. */
+  async function sayAndGoOn(turning: Promise<HelpdeskTurned>, good: string) {
+    if (await say(turning, good)) field.current?.focus();
+  }
+
   function fillIn(address: string) {
     setTyped(address);
     setOutcome(undefined);
@@ -96,9 +101,9 @@ export function HelpdeskSection({ helpdesks, onTurnOn, onTurnOff }: Props) {
       </details>
       <HelpdeskList
         helpdesks={helpdesks}
-        onAllow={(origin) => say(onTurnOn(origin), 'Saved. Turned on.')}
+        onAllow={(origin) => sayAndGoOn(onTurnOn(origin), 'Saved. Turned on.')}
         onTurnOff={(origin) =>
-          say(
+          sayAndGoOn(
             onTurnOff(origin),
             'Saved. Turned off. Pages of it that are open keep their marks until they are reloaded.',
           )

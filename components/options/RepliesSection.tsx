@@ -62,6 +62,11 @@ export function RepliesSection({ settings, managed, onSave }: Props) {
     if (await say(removing, `Saved. “${title}” is removed.`)) setGoal({ id: next?.id });
   }
 
+  async function restore() {
+    const restoring = onSave((kept) => withReadyMade(kept, readyMadeIds));
+    if (await say(restoring, 'Saved. All are back.')) setGoal({ id: undefined });
+  }
+
   const editor = (reply: CannedReply) => (
     <li key={reply.id} data-reply={reply.id}>
       <ReplyEditor reply={reply} settings={settings} onKeep={keep} onCancel={() => close(reply)} />
@@ -116,16 +121,7 @@ export function RepliesSection({ settings, managed, onSave }: Props) {
             Add a reply
           </button>
           {differs && (
-            <button
-              type="button"
-              class="button"
-              onClick={() =>
-                say(
-                  onSave((kept) => withReadyMade(kept, readyMadeIds)),
-                  'Saved. All are back.',
-                )
-              }
-            >
+            <button type="button" class="button" onClick={restore}>
               Restore the ready-made replies
             </button>
           )}

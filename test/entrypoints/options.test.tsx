@@ -158,6 +158,7 @@ describe('helpdesks', () => {
       await screen.findByRole('button', { name: 'Turn off https://clinic.example.com' }),
     );
     await screen.findByText('None is turned on yet.');
+    await expect.poll(() => document.activeElement).toBe(field('Helpdesk address'));
     expect(field('Helpdesk address').value).toBe('');
   });
 
@@ -500,6 +501,7 @@ describe('replies', () => {
     expect(screen.queryByRole('button', { name: 'Edit It is on its way' })).toBeNull();
     press('Restore the ready-made replies');
     await screen.findByRole('button', { name: 'Edit It is on its way' });
+    await expect.poll(() => document.activeElement?.textContent).toBe('Add a reply');
   });
 
   it('locks them where the organisation sets them', async () => {

@@ -21,9 +21,13 @@ export function PopupPage({ edges }: { edges: PopupEdges }) {
       <h1 class="visually-hidden">Look up an email</h1>
       {!isSetUp && (
         <aside class="note">
-          <p>Whereabouts doesn’t know yet where to ask.</p>
+          <p>
+            {own.settings.statusApi === ''
+              ? 'Whereabouts doesn’t know yet where to ask.'
+              : 'Whereabouts knows where to ask, but has no access token for it yet.'}
+          </p>
           <button type="button" class="button" onClick={popup.openOptions}>
-            Set it up
+            {own.settings.statusApi === '' ? 'Set it up' : 'Enter the token'}
           </button>
         </aside>
       )}

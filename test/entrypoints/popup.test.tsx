@@ -259,7 +259,24 @@ describe('last look-ups', () => {
 });
 
 it('leads to the options while nothing is set up', async () => {
-  const { asked } = await open({ token: '' });
+  const { ask, asked, isAllowed } = createWorker();
+  render(
+    <PopupPage
+      edges={{
+        ...{ ask, isAllowed, askTab: ask as never, lookUp: ask as never }, // neither is called
+        takePending: async () => '',
+        readActiveTab: async () => undefined,
+        requestOrigin: async () => false,
+        copy: async () => {},
+      }}
+    />,
+  );
   fireEvent.click(await screen.findByRole('button', { name: 'Set it up' }));
   expect(asked.map((request) => request.type)).toContain('openOptions');
+});
+
+it('says that only the token is missing where the address is known', async () => {
+  await open({ token: '' });
+  await screen.findByText(/has no access token for it yet/);
+  screen.getByRole('button', { name: 'Enter the token' });
 });

@@ -13,7 +13,19 @@ export type TypedIdentifiers =
   | { kind: 'notUnderstood'; why: string };
 
 /** Headers by what they tell of an email that a client did not get: the most telling first. */
-const TELLING = ['message-id', 'to', 'delivered-to', 'x-original-to', 'cc', 'x-message-id'];
+const TELLING = [
+  'message-id',
+  'to',
+  'delivered-to',
+  'x-original-to',
+  'envelope-to',
+  // Of a bounce message (RFC 3464, 2.3).
+  'original-recipient',
+  'final-recipient',
+  'cc',
+  'bcc',
+  'x-message-id',
+];
 
 /**
  * Understand what an agent typed or pasted to look up: an address, a message ID in any form, a

@@ -62,6 +62,18 @@ Reply-To: desk@willow.example`;
     expect(windows).toEqual(readTypedIdentifiers(headers));
   });
 
+  it('may be of a bounce message', () => {
+    const report = `Reporting-MTA: dns; mx.example.net
+Final-Recipient: rfc822; ana@example.com
+Action: failed
+Status: 5.1.1`;
+    expect(readTypedIdentifiers(report)).toEqual({
+      kind: 'understood',
+      as: 'headers',
+      identifiers: [recipient('ana@example.com')],
+    });
+  });
+
   it('may be one line of it', () => {
     expect(readTypedIdentifiers('Message-ID: <a.b@mail.example>')).toEqual({
       kind: 'understood',

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
+import type { Request } from '../../lib/messages.ts';
 import { extensionId } from '../../start/browser.ts';
 import { createStage, restOn, type Stage } from './harness.ts';
 
@@ -47,6 +48,19 @@ it('still answers when the browser stops the worker in the middle of a look-up',
   await card.getByRole('status').getByText('Delivered', { exact: true }).waitFor();
 });
 
+it('answers the popup, too, when the browser stops the worker meanwhile', async () => {
+  await stage.server.report({ kind: 'delivered', recipient: 'ben@example.net' });
+  const popup = await openPopup();
+  stage.server.pause();
+  await popup.getByLabel('Address or message ID').fill('ben@example.net');
+  await popup.getByRole('button', { name: 'Look up' }).click();
+  await popup.getByRole('dialog', { name: 'ben@example.net' }).waitFor();
+  await stopWorker(stage.context);
+  stage.server.resume();
+
+  await popup.getByRole('status').getByText('Delivered', { exact: true }).waitFor();
+});
+
 it('knows an answer again after the worker was stopped, without asking twice', async () => {
   const first = await openTicket();
   const card = await restOn(first, 'ana@example.net');
@@ -69,10 +83,20 @@ it('keeps token and settings from everything that lives in the helpdesk’s page
   const ours = worlds.find(({ origin }) => origin === `chrome-extension://${id}`);
   expect(ours, 'the content script’s world').toBeDefined();
 
-  const { result } = await devtools.send('Runtime.evaluate', {
-    ...(ours && { contextId: ours.id }),
-    expression: `chrome.storage.local.get(null).then(JSON.stringify, (error) => 'refused')`,
-    awaitPromise: true,
-  });
-  expect(result.value).toBe('refused');
+  const evaluate = async (expression: string) => {
+    const where = { ...(ours && { contextId: ours.id }), awaitPromise: true };
+    const { result } = await devtools.send('Runtime.evaluate', { ...where, expression });
+    return result.value;
+  };
+  const send = (request: Request) =>
+    evaluate(
+      `chrome.runtime.sendMessage(${JSON.stringify(request)}).then((r) => JSON.stringify(r) ?? 'nothing', String)`,
+    );
+  expect(
+    await evaluate(`chrome.storage.local.get(null).then(JSON.stringify, () => 'refused')`),
+  ).toBe('refused');
+  expect(await send({ type: 'readSettings' })).toBe('nothing');
+  const statusApi = 'http://127.0.0.1:9';
+  expect(await send({ type: 'saveStatusApi', statusApi, token: 'stolen' })).toBe('nothing');
+  expect(await send({ type: 'readPageSettings' })).not.toContain(stage.server.origin);
 });

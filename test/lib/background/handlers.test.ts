@@ -92,6 +92,14 @@ it.each([
   expect(await readRecentLookups({ type: 'readRecentLookups' })).toEqual([]);
 });
 
+it('forgets what the log said when a settings file names another status API', async () => {
+  const { lookUp, readRecentLookups, saveSettings, setUp } = worker();
+  await setUp('a');
+  await lookUp({ type: 'lookUp', identifier: ana });
+  await saveSettings({ type: 'saveSettings', settings: { statusApi: 'https://b.example' } });
+  expect(await readRecentLookups({ type: 'readRecentLookups' })).toEqual([]);
+});
+
 describe('access token', () => {
   it.each([
     ['sec ret', /space or a line break/],

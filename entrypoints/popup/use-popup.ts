@@ -51,13 +51,6 @@ export function usePopup(edges: PopupEdges) {
     readPage();
   }, []);
 
-  const retryAt = retryTime(asked?.lookup);
-  useEffect(() => {
-    if (!asked || retryAt === undefined) return;
-    const timer = setTimeout(() => lookUp(asked.identifier, true), retryAt - Date.now());
-    return () => clearTimeout(timer);
-  }, [asked?.identifier, retryAt]);
-
   async function readPage() {
     const [now, tab] = await Promise.all([
       edges.ask({ type: 'readSettings' }),
@@ -158,9 +151,4 @@ export function usePopup(edges: PopupEdges) {
     ...{ own, settings, page, recent, asked, pending, refusal },
     ...{ lookUp, copy, insert, turnOn, forget, openOptions, readPage },
   };
-}
-
-function retryTime(lookup: Lookup | undefined): number | undefined {
-  if (lookup?.kind !== 'unavailable' || lookup.obstacle.kind !== 'rateLimited') return undefined;
-  return lookup.obstacle.retryAt;
 }

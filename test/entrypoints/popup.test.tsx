@@ -5,13 +5,17 @@ import { PopupPage } from '../../entrypoints/popup/PopupPage.tsx';
 import type { PopupEdges } from '../../entrypoints/popup/use-popup.ts';
 import type { askTab } from '../../lib/ask.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
+import type { Lookup } from '../../lib/lookup.ts';
 import type { Insertion, TabRequest } from '../../lib/messages.ts';
-import { createWorker } from './worker.ts';
+import { sampleLookup } from '../../lib/sample-lookup.ts';
+import { createWorker, NOW } from './worker.ts';
 
 afterEach(cleanup);
 
 const CLINIC = 'https://clinic.example.com';
 const ana: Identifier = { kind: 'recipient', value: 'ana.ruiz@example.net' };
+/** The popup's clock goes by seconds. */
+const LATER = { timeout: 5_000 };
 const jo: Identifier = { kind: 'recipient', value: 'jo.lind@example.com' };
 
 interface Tab {
@@ -112,6 +116,43 @@ describe('typing', () => {
     fireEvent.click(first);
     await screen.findByRole('dialog', { name: 'first.1@mail.example.com' });
     expect(looked(popup)).toEqual(['first.1@mail.example.com']);
+  });
+
+  it('shows what was asked for last, whichever answer comes last', async () => {
+    const answers = new Map<string, (lookup: Lookup) => void>();
+    const lookUp = ({ value }: Identifier) =>
+      new Promise<Lookup>((resolve) => void answers.set(value, resolve));
+    await open({ spotted: [ana, jo] }, { lookUp });
+    fireEvent.click(await screen.findByRole('button', { name: /ana\.ruiz/ }));
+    press(/jo\.lind/);
+    const card = await screen.findByRole('dialog', { name: jo.value });
+    answers.get(jo.value)?.({ kind: 'unavailable', obstacle: { kind: 'offline' } });
+    answers.get(ana.value)?.(sampleLookup(NOW));
+    await within(card).findByRole('button', { name: 'Try again' });
+    expect(screen.queryByRole('dialog', { name: ana.value })).toBeNull();
+  });
+
+  it('asks again once, by itself, when there were too many requests', async () => {
+    const busy: Lookup = {
+      kind: 'unavailable',
+      obstacle: { kind: 'rateLimited', retryAt: Date.now() + 300 },
+    };
+    const answers = [busy, sampleLookup(NOW)];
+    const asked: boolean[] = [];
+    await open(
+      {},
+      {
+        lookUp: async (_, { refresh = false } = {}) => {
+          asked.push(refresh);
+          return answers.shift() ?? busy;
+        },
+      },
+    );
+    type(ana.value);
+    enter();
+    await screen.findByText(/^Trying again in/);
+    await expect.poll(() => screen.queryByRole('status')?.textContent, LATER).toBe('Delivered');
+    expect(asked).toEqual([false, true]);
   });
 
   it('looks up what the context menu opened it with', async () => {

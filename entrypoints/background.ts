@@ -33,10 +33,16 @@ export default defineBackground({
 
     answer(
       createHandlers({
+        lookUp,
+        cache,
+        testAccess,
+        store,
+        isAllowed,
+        runOnHelpdesks,
+        giveBack,
+        openOptions,
         pasteInPage: async (sender, text, html) =>
           (await runInPage(sender, makePaste, [text, html])) ?? false,
-        ...{ lookUp, cache, testAccess, store },
-        ...{ isAllowed, runOnHelpdesks, giveBack, openOptions },
       }),
     );
     offerLookups();

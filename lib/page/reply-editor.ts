@@ -97,7 +97,9 @@ async function insertIntoEditor(
   const changed = () => element.textContent !== before.join('');
   // What has the focus takes it, and a page's dialog may not let go of it.
   if (!hasFocus(element)) return undefined;
-  const taken = (await paste(element, text)) || (await becomes(element, changed, LATE_MS));
+  const taken =
+    readsPastes(element) &&
+    ((await paste(element, text)) || (await becomes(element, changed, LATE_MS)));
   if (!taken) typeIn(element, text);
 
   const arrived = () => hasArrived(text, before, element.textContent ?? '');
@@ -121,6 +123,11 @@ async function insertIntoCodeMirror5(
   const arrived = () => hasArrived(text, [before, ''], shown.textContent ?? '');
   const inserted = await becomes(shown, arrived, PATIENCE_MS);
   return inserted ? { kind: 'inserted', undoable: true } : undefined;
+}
+
+/** Quill 1 answers one by taking focus and caret elsewhere, for the browser to paste there. */
+function readsPastes(element: HTMLElement): boolean {
+  return !element.parentElement?.querySelector(':scope > .ql-clipboard');
 }
 
 function typeIn(element: HTMLElement, text: string): void {

@@ -46,12 +46,24 @@ export function editorIn(page: Page): Locator {
 
 /** Write a draft by real keys; the caret ends where `|` stands: `Hello |thank you`. */
 export async function writeDraft(page: Page, draft: string): Promise<void> {
-  const [head = '', tail = ''] = draft.split('|');
   await editorIn(page).click();
+  await typeDraft(page, draft);
+}
+
+/** The same in whatever has the focus, in any browser. */
+export async function typeDraft(page: Keys, draft: string): Promise<void> {
+  const [head = '', tail = ''] = draft.split('|');
   await page.keyboard.type(head + tail);
-  // Trix puts the caret back where it was after it has drawn what was typed.
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
-  for (const _ of tail) await page.keyboard.press('ArrowLeft');
+  for (const _ of tail) {
+    // Some editors draw first and put the caret where it was then; no agent is as quick as that.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
+    await page.keyboard.press('ArrowLeft');
+  }
+}
+
+interface Keys {
+  keyboard: { type(text: string): Promise<void>; press(key: 'ArrowLeft'): Promise<void> };
+  evaluate(inPage: () => unknown): Promise<unknown>;
 }
 
 /** What the editor itself holds: lines that have something on them, blanks as one. */

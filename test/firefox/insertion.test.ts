@@ -1,6 +1,6 @@
-import type { Page } from 'puppeteer-core';
+import type { ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { editorSelector, editors, normalLines } from '../e2e/writing.ts';
+import { editorSelector, editors, normalLines, typeDraft } from '../e2e/writing.ts';
 import { buttonInCard, createFirefoxStage, type FirefoxStage, inCard, restOn } from './stage.ts';
 
 const body = 'Hi Ana,\n\nwe sent it to {{recipient}}.\nPlease look in spam, too.\n\nRegards\nKim';
@@ -27,12 +27,17 @@ async function openWithDraft(editor: string): Promise<Page> {
   await page.goto(`${stage.pages.origin}/editors/${editor}`);
   await page.waitForSelector('[data-editor=ready]');
   await page.waitForFunction(() => CSS.highlights.size > 0); // marked
-  const target = await page.waitForSelector(`main :is(${editorSelector})`, { visible: true });
-  await target?.click();
-  await page.keyboard.type('Good morning. See you soon.');
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
-  for (const _ of 'See you soon.') await page.keyboard.press('ArrowLeft');
+  const target = await page.waitForFunction(firstVisible, {}, `main :is(${editorSelector})`);
+  await (target.asElement() as ElementHandle<Element>).click();
+  await typeDraft(page, 'Good morning. |See you soon.');
   return page;
+}
+
+/** In the page: editors keep hidden fields beside what is written in. */
+function firstVisible(selector: string): Element | undefined {
+  const isVisible = (element: Element) =>
+    element.checkVisibility({ visibilityProperty: true }) && element.clientHeight > 8;
+  return [...document.querySelectorAll(selector)].find(isVisible);
 }
 
 async function insert(page: Page): Promise<void> {

@@ -43,8 +43,8 @@ export async function createFirefoxStage(html: Record<string, string> = {}): Pro
 
   const own = await openOwnPage(browser, 'options.html');
   const save = (settings: Partial<Settings>) => ask(own, { type: 'saveSettings', settings });
-  await save({ statusApi: server.origin, helpdesks: [pages.origin] });
-  await ask(own, { type: 'saveToken', token: server.token });
+  await ask(own, { type: 'saveStatusApi', statusApi: server.origin, token: server.token });
+  await save({ helpdesks: [pages.origin] });
 
   // From here on it is the caller's to dispose of.
   const owned = stack.move();

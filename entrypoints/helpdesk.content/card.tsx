@@ -7,13 +7,14 @@ import type { Identifier } from '@/lib/identifier-schema.ts';
 import type { Lookup } from '@/lib/lookup.ts';
 import type { Insertion } from '@/lib/messages.ts';
 import { createCardHost } from '@/lib/page/card-host.ts';
+import { watchForClosing } from '@/lib/page/closing.ts';
 import { copyText } from '@/lib/page/copy.ts';
 import { deepActiveElement } from '@/lib/page/deep-active-element.ts';
 import type { RememberedEditor } from '@/lib/page/last-editor.ts';
 import type { Mark } from '@/lib/page/marks.ts';
 import { type Anchor, keepBeside } from '@/lib/page/place.ts';
 import { insertReply } from '@/lib/page/reply-editor.ts';
-import { isOnTheWay } from '@/lib/page/travel.ts';
+import { selectionOf } from '@/lib/page/selection-anchor.ts';
 import type { Spotter } from '@/lib/page/watch.ts';
 import type { PageSettings } from '@/lib/settings.ts';
 import { paste } from './paste.ts';
@@ -23,8 +24,6 @@ declare const __OPEN_SHADOW_ROOT__: boolean;
 
 /** Until the settings say how long the pointer rests before the card opens. */
 const HOVER_DELAY_MS = 300;
-/** How long the pointer may be off mark and card before the card closes. */
-const LEAVE_AFTER_MS = 250;
 
 interface Dependencies {
   document: Document;
@@ -111,12 +110,25 @@ export function createCard(dependencies: Dependencies) {
     host.show(anchor.node);
     draw();
     keepBeside(anchor, host.element, close, signal);
-    watchForClosing(signal);
+    watchForClosing({
+      document,
+      signal,
+      card: host.element,
+      anchor,
+      isPinned: () => open?.pinned === true,
+      onPressInside: pin,
+      onPressOutside: leave,
+      onClose: close,
+    });
     const clock = setInterval(draw, 1000);
     signal.addEventListener('abort', () => clearInterval(clock));
 
     void load(false);
     void readSettings();
+  }
+
+  function pin(): void {
+    if (open) open.pinned = true;
   }
 
   async function load(refresh: boolean): Promise<void> {
@@ -199,48 +211,6 @@ export function createCard(dependencies: Dependencies) {
     render(null, room);
     host.hide();
   }
-
-  function watchForClosing(signal: AbortSignal): void {
-    let leaving: ReturnType<typeof setTimeout> | undefined;
-    const options = { capture: true, passive: true, signal };
-
-    document.addEventListener(
-      'pointermove',
-      ({ isTrusted, clientX, clientY }) => {
-        if (!isTrusted || !open) return;
-        const card = host.element.getBoundingClientRect();
-        const near = isOnTheWay(clientX, clientY, open.anchor.rects(), card);
-        if (near || open.pinned) {
-          clearTimeout(leaving);
-          leaving = undefined;
-        } else leaving ??= setTimeout(close, LEAVE_AFTER_MS);
-      },
-      options,
-    );
-    signal.addEventListener('abort', () => clearTimeout(leaving));
-
-    document.addEventListener(
-      'pointerdown',
-      (event) => {
-        if (!event.isTrusted || !open) return;
-        if (event.composedPath().includes(host.element)) open.pinned = true;
-        else leave();
-      },
-      options,
-    );
-
-    // On the window and first, so that Esc doesn't close the helpdesk's dialog as well.
-    document.defaultView?.addEventListener(
-      'keydown',
-      (event) => {
-        if (event.key !== 'Escape' || !event.isTrusted || event.isComposing) return;
-        event.preventDefault();
-        event.stopImmediatePropagation();
-        close();
-      },
-      { capture: true, signal },
-    );
-  }
 }
 
 function statusIn(lookup: Lookup) {
@@ -250,17 +220,4 @@ function statusIn(lookup: Lookup) {
 
 function sameIdentifier(a: Identifier, b: Identifier): boolean {
   return a.kind === b.kind && a.value.toLowerCase() === b.value.toLowerCase();
-}
-
-/** Beside what is selected; where nothing is any more, at the page's top. */
-function selectionOf(document: Document): Anchor {
-  const selection = document.getSelection();
-  const range = selection?.rangeCount ? selection.getRangeAt(0).cloneRange() : undefined;
-  const rects = [...(range?.getClientRects() ?? [])];
-  const still = rects.length > 0 ? rects : [new DOMRect(16, 16, 0, 0)];
-  return {
-    rects: () => (range && rects.length > 0 ? [...range.getClientRects()] : still),
-    isInView: () => true,
-    node: range?.commonAncestorContainer ?? document.documentElement,
-  };
 }

@@ -1,6 +1,7 @@
 /** What would let a page hide, move or restyle the card, taken out of its hands. */
 const style = {
   all: 'initial',
+  direction: 'ltr', // which "all" leaves out
   position: 'fixed',
   inset: 'auto',
   margin: '0',
@@ -11,6 +12,9 @@ const style = {
   display: 'block',
   'z-index': '2147483647', // only where there is no top layer
 };
+
+/** A page that darkens what is behind its dialogs doesn't mean us: here the agent reads on. */
+const noBackdrop = ':host::backdrop { display: none !important }';
 
 /** Events that the helpdesk has no business with while they happen in the card. */
 const privateEvents = [
@@ -57,7 +61,7 @@ export function createCardHost(document: Document, css: string, mode: ShadowRoot
   element.popover = 'manual';
   const root = element.attachShadow({ mode });
   const sheet = document.createElement('style');
-  sheet.textContent = css;
+  sheet.textContent = css + noBackdrop;
   root.append(sheet);
 
   for (const type of privateEvents) {
@@ -81,6 +85,7 @@ export function createCardHost(document: Document, css: string, mode: ShadowRoot
       for (const [name, value] of Object.entries(style)) {
         element.style.setProperty(name, value, 'important');
       }
+      element.style.setProperty('zoom', String(1 / parent.currentCSSZoom), 'important');
       if (!element.matches(':popover-open')) element.showPopover();
     },
     hide: () => element.remove(),

@@ -3,6 +3,8 @@ import {
   computePosition,
   flip,
   offset,
+  type Platform,
+  platform,
   shift,
   size,
   type VirtualElement,
@@ -45,6 +47,7 @@ export function keepBeside(
     }
     const { x, y } = await computePosition(virtual, card, {
       strategy: 'fixed',
+      platform: topLayer,
       placement: 'bottom-start',
       middleware: [
         offset(6),
@@ -59,9 +62,18 @@ export function keepBeside(
   signal.addEventListener('abort', stop, { once: true });
 }
 
+/** In the top layer boxes are the viewport's, whatever transforms the page's root has. */
+const topLayer: Platform = {
+  ...platform,
+  getElementRects: async ({ reference, floating }) => ({
+    reference: reference.getBoundingClientRect(),
+    floating: { x: 0, y: 0, ...(await platform.getDimensions(floating)) },
+  }),
+};
+
 /** Over the mark it would hide what it is about; its body scrolls instead. */
 function limitHeight(card: HTMLElement, available: number): void {
-  card.style.setProperty('--room', `${Math.max(MIN_HEIGHT, Math.floor(available))}px`);
+  card.style.setProperty('--room', `${Math.max(MIN_HEIGHT, Math.floor(available))}px`, 'important');
 }
 
 /** The first line of an identifier that wraps: where the pointer most likely rests. */

@@ -1,3 +1,5 @@
+import { keepEvents } from './shield.ts';
+
 /** What would let a page hide, move or restyle the card, taken out of its hands. */
 const style = {
   all: 'initial',
@@ -15,32 +17,6 @@ const style = {
 
 /** A page that darkens what is behind its dialogs doesn't mean us: here the agent reads on. */
 const noBackdrop = ':host::backdrop { display: none !important }';
-
-/** Events that the helpdesk has no business with while they happen in the card. */
-const privateEvents = [
-  'click',
-  'dblclick',
-  'auxclick',
-  'mousedown',
-  'mouseup',
-  'pointerdown',
-  'pointerup',
-  'touchstart',
-  'touchend',
-  'keydown',
-  'keypress',
-  'keyup',
-  'beforeinput',
-  'input',
-  'change',
-  'focusin',
-  'focusout',
-  'copy',
-  'cut',
-  'paste',
-  'wheel',
-  'contextmenu',
-];
 
 export interface CardHost {
   element: HTMLElement;
@@ -64,16 +40,7 @@ export function createCardHost(document: Document, css: string, mode: ShadowRoot
   sheet.textContent = css + noBackdrop;
   root.append(sheet);
 
-  for (const type of privateEvents) {
-    // Only a person's own doing counts; a page can't press what is in the card.
-    root.addEventListener(type, refuseSynthetic, { capture: true });
-    element.addEventListener(type, (event) => event.stopPropagation());
-  }
-  // A press on a button would take the focus, and with it the caret, out of the reply editor.
-  root.addEventListener('mousedown', (event) => {
-    const target = event.target as Element;
-    if (target.closest('button, summary, a')) event.preventDefault();
-  });
+  keepEvents(element, root);
 
   return {
     element,
@@ -90,12 +57,6 @@ export function createCardHost(document: Document, css: string, mode: ShadowRoot
     },
     hide: () => element.remove(),
   };
-}
-
-function refuseSynthetic(event: Event): void {
-  if (event.isTrusted) return;
-  event.stopImmediatePropagation();
-  event.preventDefault();
 }
 
 function modalAround(node: Node): Element | null | undefined {

@@ -10,7 +10,7 @@ import { createCardHost } from '@/lib/page/card-host.ts';
 import { watchForClosing } from '@/lib/page/closing.ts';
 import { copyText } from '@/lib/page/copy.ts';
 import { deepActiveElement } from '@/lib/page/deep-active-element.ts';
-import type { RememberedEditor } from '@/lib/page/last-editor.ts';
+import { focusAgain, type RememberedEditor } from '@/lib/page/last-editor.ts';
 import type { Mark } from '@/lib/page/marks.ts';
 import { type Anchor, keepBeside } from '@/lib/page/place.ts';
 import { insertReply } from '@/lib/page/reply-editor.ts';
@@ -41,8 +41,8 @@ interface OpenCard {
   pinned: boolean;
   /** It was asked for by keyboard, and the focus is to go there once it is drawn. */
   takesFocus: boolean;
-  /** Where the focus was, when the card took it. */
-  focusedBefore?: HTMLElement;
+  /** Where the focus was, before the card took it. */
+  focusedBefore: HTMLElement | undefined;
   end: AbortController;
 }
 
@@ -51,11 +51,12 @@ export type CardController = ReturnType<typeof createCard>;
 /** The hover card: when it opens and closes, where, and with what in it. */
 export function createCard(dependencies: Dependencies) {
   const { document, spotter, lastEditor } = dependencies;
-  const host = createCardHost(
+  const host = createCardHost({
     document,
-    tokensCss + cardCss,
-    __OPEN_SHADOW_ROOT__ ? 'open' : 'closed',
-  );
+    signal: dependencies.signal,
+    css: tokensCss + cardCss,
+    mode: __OPEN_SHADOW_ROOT__ ? 'open' : 'closed',
+  });
   const room = host.root.appendChild(document.createElement('div'));
   /** Absent until the worker has told: at a browser's start that can take a moment. */
   let settings: PageSettings | undefined;
@@ -95,15 +96,15 @@ export function createCard(dependencies: Dependencies) {
   }
 
   function show(identifier: Identifier, anchor: Anchor, withFocus: boolean): void {
-    const focusedBefore = open?.focusedBefore ?? deepActiveElement(document);
+    const focusedBefore = focusOfPage();
     leave();
     open = {
       identifier,
       anchor,
       pinned: withFocus,
       takesFocus: withFocus,
+      focusedBefore,
       end: new AbortController(),
-      ...(withFocus && focusedBefore && { focusedBefore }),
     };
     const { signal } = open.end;
 
@@ -116,7 +117,7 @@ export function createCard(dependencies: Dependencies) {
       card: host.element,
       anchor,
       isPinned: () => open?.pinned === true,
-      onPressInside: pin,
+      onPressInside: workIn,
       onPressOutside: leave,
       onClose: close,
     });
@@ -127,8 +128,16 @@ export function createCard(dependencies: Dependencies) {
     void readSettings();
   }
 
-  function pin(): void {
-    if (open) open.pinned = true;
+  /** The agent pressed something in it, or its text. */
+  function workIn(): void {
+    if (!open) return;
+    open.pinned = true;
+    open.focusedBefore = focusOfPage();
+  }
+
+  /** What has the focus, or had it before the card took it. */
+  function focusOfPage(): HTMLElement | undefined {
+    return host.hasFocus() ? open?.focusedBefore : deepActiveElement(document);
   }
 
   async function load(refresh: boolean): Promise<void> {
@@ -198,11 +207,11 @@ export function createCard(dependencies: Dependencies) {
     draw();
   }
 
-  /** Close, and give the focus back if the card had taken it. */
+  /** Close, and give the focus back if the card has it. */
   function close(): void {
-    const focusedBefore = open?.focusedBefore;
+    const focusedBefore = host.hasFocus() ? open?.focusedBefore : undefined;
     leave();
-    focusedBefore?.focus({ preventScroll: true });
+    if (focusedBefore) focusAgain(focusedBefore, lastEditor());
   }
 
   function leave(): void {

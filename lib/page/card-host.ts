@@ -18,12 +18,20 @@ const style = {
 /** A page that darkens what is behind its dialogs doesn't mean us: here the agent reads on. */
 const noBackdrop = ':host::backdrop { display: none !important }';
 
+interface Options {
+  document: Document;
+  signal: AbortSignal;
+  css: string;
+  mode: ShadowRootMode;
+}
+
 export interface CardHost {
   element: HTMLElement;
   root: ShadowRoot;
   /** Put it into the top layer, over the page and over the modal dialog that `beside` is in. */
   show(beside: Node): void;
   hide(): void;
+  hasFocus(): boolean;
 }
 
 /**
@@ -32,7 +40,7 @@ export interface CardHost {
  * The card lives in its shadow root, which is closed: the page can't read what it says. It is a
  * popover, so that no z-index, overflow or transform of the page can cover or clip it.
  */
-export function createCardHost(document: Document, css: string, mode: ShadowRootMode): CardHost {
+export function createCardHost({ document, signal, css, mode }: Options): CardHost {
   const element = document.createElement('whereabouts-card');
   element.popover = 'manual';
   const root = element.attachShadow({ mode });
@@ -40,7 +48,7 @@ export function createCardHost(document: Document, css: string, mode: ShadowRoot
   sheet.textContent = css + noBackdrop;
   root.append(sheet);
 
-  keepEvents(element, root);
+  keepEvents(element, root, signal);
 
   return {
     element,
@@ -56,6 +64,7 @@ export function createCardHost(document: Document, css: string, mode: ShadowRoot
       if (!element.matches(':popover-open')) element.showPopover();
     },
     hide: () => element.remove(),
+    hasFocus: () => root.activeElement !== null,
   };
 }
 

@@ -55,8 +55,23 @@ export function watchForClosing(options: Options): void {
       if (event.key !== 'Escape' || !event.isTrusted || event.isComposing) return;
       event.preventDefault();
       event.stopImmediatePropagation();
+      if (document.defaultView) swallowUntilUp(document.defaultView, 'Escape');
       onClose();
     },
     { capture: true, signal },
   );
+}
+
+/** The same press goes on: it repeats, and some dialogs close when the key comes up. */
+function swallowUntilUp(view: Window, key: string): void {
+  const end = new AbortController();
+  const listening = { capture: true, signal: end.signal };
+  function swallow(event: KeyboardEvent): void {
+    if (event.type === 'keyup' || !event.repeat) end.abort();
+    if (event.key !== key || (event.type === 'keydown' && !event.repeat)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+  view.addEventListener('keydown', swallow, listening);
+  view.addEventListener('keyup', swallow, listening);
 }

@@ -61,6 +61,15 @@ export function rememberEditor({ document, signal }: Options): () => RememberedE
   };
 }
 
+/** Focus an element again. Where it is the editor, and something else is selected, its caret too. */
+export function focusAgain(element: HTMLElement, editor: RememberedEditor | undefined): void {
+  const caret = editor?.element === element && !caretIn(element) ? editor.caret : undefined;
+  element.focus({ preventScroll: true });
+  if (typeof caret === 'object') {
+    selectionAround(element)?.collapse(caret.endContainer, caret.endOffset);
+  }
+}
+
 function isInPage(element: Element): boolean {
   return element.isConnected && element.ownerDocument.defaultView !== null;
 }

@@ -70,6 +70,7 @@ export function createCard(dependencies: Dependencies) {
     /** How long the pointer rests before the card opens: milliseconds. */
     hoverDelay: () => settings?.hoverDelay ?? HOVER_DELAY_MS,
     showBeside,
+    closeBeside: (mark: Mark) => open?.anchor === mark && close(),
     showNext,
     showFor,
     insert,
@@ -77,6 +78,7 @@ export function createCard(dependencies: Dependencies) {
 
   /** Open the card of a mark that the pointer rests on. */
   function showBeside(mark: Mark): void {
+    leaveIfThrownAway();
     if (open?.pinned || (open && sameIdentifier(open.identifier, mark.identifier))) return;
     show(mark.identifier, mark, false);
   }
@@ -160,6 +162,7 @@ export function createCard(dependencies: Dependencies) {
   }
 
   function draw(): void {
+    leaveIfThrownAway();
     if (!open || !settings) return;
     const { identifier, lookup, told } = open;
     render(
@@ -205,6 +208,10 @@ export function createCard(dependencies: Dependencies) {
   function tell(told: NonNullable<OpenCard['told']>): void {
     if (open) open.told = told;
     draw();
+  }
+
+  function leaveIfThrownAway(): void {
+    if (open && !host.element.isConnected) leave();
   }
 
   /** Close, and give the focus back if the card has it. */

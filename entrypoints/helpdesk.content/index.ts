@@ -10,7 +10,11 @@ import { createCard } from './card.tsx';
 export default defineContentScript({
   registration: 'runtime', // for the helpdesks that the agent turned on
   main({ signal }) {
-    const spotter = watchIdentifiers({ document, signal });
+    const spotter = watchIdentifiers({
+      document,
+      signal,
+      onGone: (mark) => card.closeBeside(mark),
+    });
     const lastEditor = rememberEditor({ document, signal });
     const card = createCard({ document, signal, spotter, lastEditor });
 

@@ -10,8 +10,8 @@ import { endsInLabel, mayHoldIdentifier, spotIn } from './spot.ts';
 interface Options {
   document: Document;
   signal: AbortSignal;
-  /** Marks came or went. */
-  onChange?: () => void;
+  /** A mark's text has gone or is another: told before the page is painted where it can be. */
+  onGone?: (mark: Mark) => void;
 }
 
 export interface Spotter {
@@ -33,7 +33,7 @@ const MAY_SHOW = ['toggle', 'click', 'keyup', 'transitionend', 'animationend'];
 const MAX_CHANGES = 2000;
 
 /** Mark the identifiers in the page's text, and follow the page as it changes. */
-export function watchIdentifiers({ document, signal, onChange }: Options): Spotter {
+export function watchIdentifiers({ document, signal, onGone }: Options): Spotter {
   const marks = new MarkSet();
   const painter = createPainter();
   /** Marks in text that isn't shown yet: not painted, and not told of. */
@@ -48,8 +48,6 @@ export function watchIdentifiers({ document, signal, onChange }: Options): Spott
   /** Some of them are being looked at, in slices. */
   let isSpotting = false;
   let hasRemoved = false;
-  /** Marks came or went. */
-  let hasNews = false;
   let looks = 0;
 
   const schedule = createSlices(spotChanged, signal);
@@ -149,8 +147,6 @@ export function watchIdentifiers({ document, signal, onChange }: Options): Spott
     if (hasRemoved) dropRemoved();
     if (hidden.size > 0) showHidden();
     painter.mend();
-    if (hasNews) onChange?.();
-    hasNews = false;
     // Last, because it takes half as long as all the rest, and most pages have none.
     for (const node of batch) if (node.isConnected) yield* enterShadowRoots(node);
   }
@@ -238,7 +234,6 @@ export function watchIdentifiers({ document, signal, onChange }: Options): Spott
       }
     }
     marks.add(mark);
-    hasNews = true;
     if (isDrawn(mark.node)) {
       painter.paint(mark);
     } else {
@@ -251,7 +246,7 @@ export function watchIdentifiers({ document, signal, onChange }: Options): Spott
     marks.delete(mark);
     hidden.delete(mark);
     painter.erase(mark);
-    hasNews = true;
+    onGone?.(mark);
   }
 
   function dropRemoved(): void {

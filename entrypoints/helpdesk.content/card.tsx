@@ -93,7 +93,9 @@ export function createCard(dependencies: Dependencies) {
 
   /** Open the card of an identifier that the agent selected. */
   function showFor(identifier: Identifier): void {
-    const mark = spotter.list().find((mark) => sameIdentifier(mark.identifier, identifier));
+    const mark = spotter
+      .list()
+      .find((mark) => sameIdentifier(mark.identifier, identifier) && mark.isInView());
     show(identifier, mark ?? selectionOf(document), true);
   }
 

@@ -87,6 +87,19 @@ it('looks up what the agent selected, by the context menu', async () => {
   await cardIn(page).getByRole('status').getByText('Failed', { exact: true }).waitFor();
 });
 
+it('looks up what the agent selected where it is, though the page has it further up as well', async () => {
+  const page = await openTicket();
+  await page.evaluate(() => {
+    const far = '<div style="height: 3000px"></div><p><i>ben@example.net</i></p>';
+    document.querySelector('main')?.insertAdjacentHTML('beforeend', far);
+  });
+  await page.locator('i').scrollIntoViewIfNeeded();
+  await page.locator('i').selectText();
+  await lookUpSelection('ben@example.net');
+  await cardIn(page).getByRole('status').getByText('Failed', { exact: true }).waitFor();
+  expect(await page.evaluate('scrollY')).toBeGreaterThan(2000);
+});
+
 it('has nothing for axe-core to complain about, on the page and in the card', async () => {
   const page = await openTicket();
   const card = await restOn(page, 'ana@example.net');

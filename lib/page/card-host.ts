@@ -15,8 +15,14 @@ const style = {
   'z-index': '2147483647', // only where there is no top layer
 };
 
-/** A page that darkens what is behind its dialogs doesn't mean us: here the agent reads on. */
-const noBackdrop = ':host::backdrop { display: none !important }';
+const ownCss = `
+/* A page that darkens what is behind its dialogs doesn't mean us: here the agent reads on. */
+:host::backdrop { display: none !important }
+/* What is selected a page can read, and select itself by find(). Only the preview of a reply,
+   which the agent opened and may have to copy by hand. */
+:host { user-select: none !important }
+.preview { user-select: text }
+`;
 
 interface Options {
   document: Document;
@@ -28,7 +34,7 @@ interface Options {
 export interface CardHost {
   element: HTMLElement;
   root: ShadowRoot;
-  /** Put it into the top layer, over the page and over the modal dialog that `beside` is in. */
+  /** Put it into the top layer, over the page and over the dialog that `beside` is in. */
   show(beside: Node): void;
   hide(): void;
   hasFocus(): boolean;
@@ -41,21 +47,22 @@ export interface CardHost {
  * popover, so that no z-index, overflow or transform of the page can cover or clip it.
  */
 export function createCardHost({ document, signal, css, mode }: Options): CardHost {
-  const element = document.createElement('whereabouts-card');
+  // Made in a document that no script runs in: a page that has defined an element of this name
+  // would be handed the closed root with it (ElementInternals.shadowRoot).
+  const element = document.implementation.createHTMLDocument().createElement('whereabouts-card');
   element.popover = 'manual';
   const root = element.attachShadow({ mode });
   const sheet = document.createElement('style');
-  sheet.textContent = css + noBackdrop;
+  sheet.textContent = css + ownCss;
   root.append(sheet);
 
-  keepEvents(element, root, signal);
+  keepEvents({ view: document.defaultView as Window, element, root, signal });
 
   return {
     element,
     root,
     show(beside) {
-      // All that is outside an open modal dialog is inert, the top layer included.
-      const parent = modalAround(beside) ?? document.documentElement;
+      const parent = roomFor(beside, document);
       if (element.parentNode !== parent) parent.append(element);
       for (const [name, value] of Object.entries(style)) {
         element.style.setProperty(name, value, 'important');
@@ -68,7 +75,20 @@ export function createCardHost({ document, signal, css, mode }: Options): CardHo
   };
 }
 
-function modalAround(node: Node): Element | null | undefined {
-  const element = node instanceof Element ? node : node.parentElement;
-  return element?.closest('dialog:modal');
+/**
+ * What the card goes into: all that is outside an open modal dialog is inert, the top layer
+ * included, and a press outside an open popover closes it.
+ */
+function roomFor(beside: Node, document: Document): Element {
+  for (let node: Node | null = beside; node; node = hostOf(node)) {
+    const element = node instanceof Element ? node : node.parentElement;
+    const room = element?.closest('dialog:modal, :popover-open');
+    if (room) return room;
+  }
+  return [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.documentElement;
+}
+
+function hostOf(node: Node): Element | null {
+  const root = node.getRootNode();
+  return root instanceof ShadowRoot ? root.host : null;
 }

@@ -29,13 +29,19 @@ const privateEvents = [
 /** Those that nothing in the card listens to: what they do there, the browser does. */
 const unheard = ['keydown', 'keypress', 'keyup', 'focusin', 'focusout'];
 
+interface Options {
+  view: Window;
+  element: HTMLElement;
+  root: ShadowRoot;
+  signal: AbortSignal;
+}
+
 /** Keep the events in a card, and let none in that no person made. Ends with the signal. */
-export function keepEvents(element: HTMLElement, root: ShadowRoot, signal: AbortSignal): void {
+export function keepEvents({ view, element, root, signal }: Options): void {
   // On the window and first: helpdesks listen for shortcuts, and for the focus that leaves their
   // dialogs, before any element hears of it.
-  const { defaultView } = element.ownerDocument;
   for (const type of unheard) {
-    defaultView?.addEventListener(type, hide, { capture: true, signal });
+    view.addEventListener(type, hide, { capture: true, signal });
   }
   function hide(event: Event): void {
     const isOurs = event.composedPath().includes(element);

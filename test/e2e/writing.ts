@@ -59,6 +59,8 @@ export async function typeDraft(page: Keys, draft: string): Promise<void> {
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
     await page.keyboard.press('ArrowLeft');
   }
+  // Editors hear of a moved caret in a task of its own, and not without the focus.
+  await page.evaluate(() => new Promise((heard) => requestAnimationFrame(() => setTimeout(heard))));
 }
 
 interface Keys {

@@ -1,4 +1,5 @@
 /** What tests and benchmarks find in their page, as properties of its window. */
+import { createCardHost } from '../../lib/page/card-host.ts';
 import type { Mark } from '../../lib/page/marks.ts';
 import { watchPointer } from '../../lib/page/pointer.ts';
 import { type Spotter, watchIdentifiers } from '../../lib/page/watch.ts';
@@ -6,6 +7,7 @@ import { type Spotter, watchIdentifiers } from '../../lib/page/watch.ts';
 const inPage = {
   watchIdentifiers,
   watchPointer,
+  createCardHost,
   spotter: undefined as unknown as Spotter,
   end: new AbortController(),
   /** What the pointer did: `rest ana@example.net`, `leave ana@example.net`. */

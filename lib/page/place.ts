@@ -52,8 +52,9 @@ export function keepBeside(
       middleware: [
         offset(6),
         flip({ padding: 8 }),
-        shift({ padding: 8 }),
         size({ padding: 8, apply: ({ availableHeight }) => limitHeight(card, availableHeight) }),
+        // Last: where there is too little room on either side, it covers the mark.
+        shift({ padding: 8, crossAxis: true }),
       ],
     });
     card.style.setProperty('left', `${Math.round(x)}px`, 'important');
@@ -71,7 +72,7 @@ const topLayer: Platform = {
   }),
 };
 
-/** Over the mark it would hide what it is about; its body scrolls instead. */
+/** Over the mark it would hide what it is about; its body scrolls instead, down to a point. */
 function limitHeight(card: HTMLElement, available: number): void {
   card.style.setProperty('--room', `${Math.max(MIN_HEIGHT, Math.floor(available))}px`, 'important');
 }

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { extensionId } from '../../start/browser.ts';
 import { createStage, restOn, type Stage, saveSettings } from './harness.ts';
 import { editors, expectText, linesIn, openTicket, writeDraft } from './writing.ts';
 
@@ -41,6 +42,28 @@ async function insert(page: Page) {
   return card;
 }
 
+/** What the popup asks of the ticket's tab; it has the focus meanwhile, as another window would. */
+async function insertFromPopup(page: Page): Promise<unknown> {
+  const popup = await stage.context.newPage();
+  await popup.goto(`chrome-extension://${await extensionId(stage.context)}/popup.html`);
+  const insertion = await popup.evaluate(
+    async ([url, text]) => {
+      const { tabs } = globalThis.chrome as unknown as { tabs: Tabs };
+      const [tab] = await tabs.query({ url: `${url}*` });
+      return tabs.sendMessage(tab?.id ?? -1, { type: 'insertReply', text }, { frameId: 0 });
+    },
+    [page.url(), reply],
+  );
+  await popup.close();
+  await page.bringToFront();
+  return insertion;
+}
+
+interface Tabs {
+  query(of: { url: string }): Promise<{ id: number }[]>;
+  sendMessage(id: number, message: unknown, to: { frameId: number }): Promise<unknown>;
+}
+
 describe.each(editors)('%s', (editor) => {
   it('takes the reply at the caret on one click, and gives up that alone on undo', async () => {
     const page = await open(editor);
@@ -49,6 +72,16 @@ describe.each(editors)('%s', (editor) => {
     await card.getByText(/inserted/i).waitFor();
     await expectText(page, `Good morning. ${reply}See you soon.`);
 
+    await page.keyboard.press('Control+z');
+    expect(await linesIn(page)).toEqual(['Good morning. See you soon.']);
+  });
+
+  it('takes the reply from the popup, where the caret was', async () => {
+    const page = await open(editor);
+    await writeDraft(page, draft);
+    const insertion = await insertFromPopup(page);
+    expect(insertion).toEqual({ kind: 'inserted', undoable: true });
+    await expectText(page, `Good morning. ${reply}See you soon.`);
     await page.keyboard.press('Control+z');
     expect(await linesIn(page)).toEqual(['Good morning. See you soon.']);
   });

@@ -61,13 +61,15 @@ export class Mark {
   }
 }
 
+const none: readonly Mark[] = [];
+
 /** The marks of a page, found by the text that they are in. */
 export class MarkSet {
   readonly all = new Set<Mark>();
   #inText = new WeakMap<Node, Mark[]>();
 
   in(text: Node): readonly Mark[] {
-    return this.#inText.get(text) ?? [];
+    return this.#inText.get(text) ?? none;
   }
 
   at(text: Node, offset: number): Mark | undefined {

@@ -43,7 +43,7 @@ export function createPainter() {
 
   function paint(mark: Mark): void {
     if (!isAble || painted.has(mark)) return;
-    const status = statuses.get(keyOf(mark.identifier));
+    const status = statuses.size > 0 ? statuses.get(keyOf(mark.identifier)) : undefined;
     const name = status ? highlightNames[status] : UNASKED;
     let highlight = highlights.get(name);
     if (!highlight) {

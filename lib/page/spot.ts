@@ -25,8 +25,10 @@ export function spotIn(node: Text, isLabelled: boolean): Mark[] {
   if (!element || !isForReading(element)) return [];
 
   const { data } = node;
-  const mayBegin = mayHoldIdentifier(/^\S*/.exec(data)?.[0] ?? '');
-  const mayEnd = mayHoldIdentifier(/\S*$/.exec(data.slice(-1000))?.[0] ?? '');
+  // The first and the last word, or more: looking around for nothing does no harm.
+  const blank = data.indexOf(' ');
+  const mayBegin = blank !== 0 && mayHoldIdentifier(blank > 0 ? data.slice(0, blank) : data);
+  const mayEnd = mayHoldIdentifier(data.slice(data.lastIndexOf(' ') + 1));
   const run = runAround(node, { isLabelled, mayBegin, mayEnd });
   return findIdentifiers(run.text).flatMap(({ kind, value, start, end }) => {
     const [first, ...more] = partsOf(run, start, end);

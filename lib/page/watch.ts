@@ -186,13 +186,13 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
     const mayHold = mayHoldIdentifier(data);
     if (!mayHold && !isLabelled) return false;
     if (isBlank(data)) return true;
+    const found = spotIn(text, isLabelled);
+    replaceMarks(text, found);
     // A label may have many IDs behind it, each in a link of its own.
-    return spotAgain(text, isLabelled) ? isLabelled : endsInLabel(data);
+    return (isLabelled && isAllIdentifiers(text, found)) || endsInLabel(data);
   }
 
-  /** @returns whether the text is identifiers and nothing else. */
-  function spotAgain(text: Text, isLabelled: boolean): boolean {
-    const found = spotIn(text, isLabelled);
+  function replaceMarks(text: Text, found: Mark[]): void {
     const before = marks.in(text);
     for (const mark of before) {
       if (!found.some((other) => other.equals(mark))) drop(mark);
@@ -200,9 +200,6 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
     for (const mark of found) {
       if (!before.some((other) => other.equals(mark))) add(mark);
     }
-    const own = found.flatMap(({ parts }) => parts).filter(({ node }) => node === text);
-    const marked = own.reduce((sum, { start, end }) => sum + end - start, 0);
-    return marked > 0 && text.data.replace(/[\s<>,;]/g, '').length <= marked;
   }
 
   function* enterShadowRoots(root: Node): Generator<void> {
@@ -319,6 +316,13 @@ function isStillThere({ identifier, parts }: Mark, { data }: Text): boolean {
     data.slice(start, end).toLowerCase() === identifier.value.toLowerCase() &&
     !/[^\s<>]/.test(data.charAt(start - 1) + data.charAt(end))
   );
+}
+
+/** Whether the text is identifiers and nothing else. */
+function isAllIdentifiers(text: Text, found: Mark[]): boolean {
+  const own = found.flatMap(({ parts }) => parts).filter(({ node }) => node === text);
+  const marked = own.reduce((sum, { start, end }) => sum + end - start, 0);
+  return marked > 0 && text.data.replace(/[\s<>,;]/g, '').length <= marked;
 }
 
 function isBlank(text: string): boolean {

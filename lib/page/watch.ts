@@ -1,6 +1,8 @@
 import type { Identifier } from '../identifier-schema.ts';
 import type { Status } from '../status.ts';
 import { caretAt } from './caret-at.ts';
+import { Changes } from './changes.ts';
+import { inDocumentOrder } from './document-order.ts';
 import { type Mark, MarkSet } from './marks.ts';
 import { createPainter, keyOf } from './paint.ts';
 import { isDrawn } from './shown-text.ts';
@@ -29,8 +31,6 @@ export interface Spotter {
 
 /** What may show hidden text without a change of the DOM that we watch. */
 const MAY_SHOW = ['toggle', 'click', 'keyup', 'transitionend', 'animationend'];
-/** More changes at once, and the whole page is looked at instead. */
-const MAX_CHANGES = 2000;
 
 /** Mark the identifiers in the page's text, and follow the page as it changes. */
 export function watchIdentifiers({ document, signal, onGone }: Options): Spotter {
@@ -40,14 +40,9 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
   const hidden = new Set<Mark>();
   const shadowRoots = new Set<ShadowRoot>();
 
-  /** What the page did since we last looked. */
-  let unread: MutationRecord[][] = [];
-  let unreadCount = 0;
-  /** Nodes that are new or have changed. */
-  let changed = new Set<Node>();
+  const changes = new Changes(() => [document.body ?? document, ...shadowRoots]);
   /** Some of them are being looked at, in slices. */
   let isSpotting = false;
-  let hasRemoved = false;
   let looks = 0;
 
   const schedule = createSlices(spotChanged, signal);
@@ -83,7 +78,7 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
       // Not style or class: those change often, and what they unfold is found otherwise.
       attributeFilter: ['contenteditable', 'hidden', 'open'],
     });
-    changed.add(from);
+    changes.add(from);
     schedule();
   }
 
@@ -93,58 +88,25 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
       // Before the page is painted: static ranges stay where they were.
       if (record.type === 'characterData') dropStale(record.target as Text);
     }
-    unread.push(records);
-    unreadCount += records.length;
-    if (unreadCount > MAX_CHANGES) readAnew();
+    changes.note(records);
     schedule();
-  }
-
-  function readAnew(): void {
-    unread = [];
-    unreadCount = 0;
-    hasRemoved = true;
-    changed = new Set([document.body ?? document, ...shadowRoots]);
-  }
-
-  function readRecords(): void {
-    const records = unread.flat();
-    unread = [];
-    unreadCount = 0;
-    for (const {
-      type,
-      target,
-      addedNodes,
-      removedNodes,
-      previousSibling,
-      nextSibling,
-    } of records) {
-      if (type !== 'childList') changed.add(target);
-      for (const node of addedNodes) changed.add(node);
-      if (removedNodes.length === 0) continue;
-      hasRemoved = true;
-      // What was on either side of it may run on now.
-      const beside = edgeOf(previousSibling, 'lastChild') ?? edgeOf(nextSibling, 'firstChild');
-      if (beside) changed.add(beside);
-    }
   }
 
   function dropStale(text: Text): void {
     for (const mark of marks.in(text)) {
       if (isStillThere(mark, text)) continue;
       drop(mark);
-      for (const { node } of mark.parts) changed.add(node);
+      for (const { node } of mark.parts) changes.add(node);
     }
   }
 
   function* spotChanged(): Generator<void> {
-    readRecords();
-    const batch = changed;
-    changed = new Set();
+    const batch = changes.take();
     isSpotting = true;
     for (const node of batch) if (node.isConnected) yield* spotUnder(node);
     isSpotting = false;
 
-    if (hasRemoved) dropRemoved();
+    if (changes.hasRemoved) dropRemoved();
     if (hidden.size > 0) showHidden();
     painter.mend();
     // Last, because it takes half as long as all the rest, and most pages have none.
@@ -247,7 +209,7 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
   }
 
   function dropRemoved(): void {
-    hasRemoved = false;
+    changes.hasRemoved = false;
     for (const mark of marks.all) {
       if (mark.parts.every(({ node }) => node.isConnected)) continue;
       drop(mark);
@@ -267,7 +229,7 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
     // Elements get their shadow roots whenever they like, and nothing tells of it.
     enter(over?.shadowRoot);
     enter(over?.getRootNode());
-    const isBehind = changed.size > 0 || isSpotting;
+    const isBehind = changes.isBehind || isSpotting;
     if (!isBehind && (marks.all.size === 0 || (over && !marks.mayBeRightIn(over))))
       return undefined;
 
@@ -327,32 +289,4 @@ function isAllIdentifiers(text: Text, found: Mark[]): boolean {
 
 function isBlank(text: string): boolean {
   return text.trim() === '';
-}
-
-function edgeOf(node: Node | null, edge: 'firstChild' | 'lastChild'): Node | undefined {
-  let at = node;
-  while (at?.[edge]) at = at[edge];
-  return at?.nodeType === Node.TEXT_NODE ? at : undefined;
-}
-
-function inDocumentOrder(a: Mark, b: Mark): number {
-  if (a.node === b.node) return a.parts[0].start - b.parts[0].start;
-  const [one, other] = inOneTree(a.node, b.node);
-  return one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
-}
-
-/** The nodes, or the hosts that they are in: shadow roots have no order among each other. */
-function inOneTree(a: Node, b: Node): [Node, Node] {
-  const ways = [hostsOf(a), hostsOf(b)] as const;
-  while (ways[0].length > 1 && ways[1].length > 1 && ways[0].at(-2) === ways[1].at(-2)) {
-    ways[0].pop();
-    ways[1].pop();
-  }
-  return [ways[0].at(-1) ?? a, ways[1].at(-1) ?? b];
-}
-
-/** The node and each host around it, the outermost last. */
-function hostsOf(node: Node): Node[] {
-  const root = node.getRootNode();
-  return root instanceof ShadowRoot ? [node, ...hostsOf(root.host)] : [node];
 }

@@ -2,10 +2,9 @@ import type { Identifier } from '../identifier-schema.ts';
 import type { Status } from '../status.ts';
 import { caretAt } from './caret-at.ts';
 import { Changes } from './changes.ts';
-import { inDocumentOrder } from './document-order.ts';
-import { type Mark, MarkSet } from './marks.ts';
-import { createPainter, keyOf } from './paint.ts';
-import { isDrawn } from './shown-text.ts';
+import { createMarking } from './marking.ts';
+import type { Mark } from './marks.ts';
+import { keyOf } from './paint.ts';
 import { createSlices } from './slices.ts';
 import { endsInLabel, mayHoldIdentifier, spotIn } from './spot.ts';
 
@@ -34,10 +33,8 @@ const MAY_SHOW = ['toggle', 'click', 'keyup', 'transitionend', 'animationend'];
 
 /** Mark the identifiers in the page's text, and follow the page as it changes. */
 export function watchIdentifiers({ document, signal, onGone }: Options): Spotter {
-  const marks = new MarkSet();
-  const painter = createPainter();
-  /** Marks in text that isn't shown yet: not painted, and not told of. */
-  const hidden = new Set<Mark>();
+  const marking = createMarking({ signal, onGone });
+  const { marks } = marking;
   const shadowRoots = new Set<ShadowRoot>();
 
   const changes = new Changes(() => [document.body ?? document, ...shadowRoots]);
@@ -47,26 +44,19 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
 
   const schedule = createSlices(spotChanged, signal);
   const observer = new MutationObserver(notice);
-  const appearing = new IntersectionObserver((entries) => {
-    if (entries.some(({ isIntersecting }) => isIntersecting)) showHidden();
-  });
 
   watch(document, document.body ?? document);
   for (const type of MAY_SHOW) {
     const listening = { capture: true, passive: true, signal };
-    document.addEventListener(type, () => hidden.size > 0 && schedule(), listening);
+    document.addEventListener(type, () => marking.hasHidden() && schedule(), listening);
   }
-  signal.addEventListener('abort', () => {
-    observer.disconnect();
-    appearing.disconnect();
-    painter.end();
-  });
+  signal.addEventListener('abort', () => observer.disconnect());
 
   return {
     at,
-    list,
-    setStatus: painter.setStatus,
-    identifiers: () => firsts().map(({ identifier }) => identifier),
+    list: marking.list,
+    setStatus: marking.setStatus,
+    identifiers: () => marking.firsts().map(({ identifier }) => identifier),
     next,
   };
 
@@ -86,18 +76,11 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
   function notice(records: MutationRecord[]): void {
     for (const record of records) {
       // Before the page is painted: static ranges stay where they were.
-      if (record.type === 'characterData') dropStale(record.target as Text);
+      if (record.type !== 'characterData') continue;
+      for (const text of marking.dropStale(record.target as Text)) changes.add(text);
     }
     changes.note(records);
     schedule();
-  }
-
-  function dropStale(text: Text): void {
-    for (const mark of marks.in(text)) {
-      if (isStillThere(mark, text)) continue;
-      drop(mark);
-      for (const { node } of mark.parts) changes.add(node);
-    }
   }
 
   function* spotChanged(): Generator<void> {
@@ -106,9 +89,10 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
     for (const node of batch) if (node.isConnected) yield* spotUnder(node);
     isSpotting = false;
 
-    if (changes.hasRemoved) dropRemoved();
-    if (hidden.size > 0) showHidden();
-    painter.mend();
+    if (changes.hasRemoved) marking.dropRemoved();
+    changes.hasRemoved = false;
+    if (marking.hasHidden()) marking.showHidden();
+    marking.mend();
     // Last, because it takes half as long as all the rest, and most pages have none.
     for (const node of batch) if (node.isConnected) yield* enterShadowRoots(node);
   }
@@ -149,19 +133,9 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
     if (!mayHold && !isLabelled) return false;
     if (isBlank(data)) return true;
     const found = spotIn(text, isLabelled);
-    replaceMarks(text, found);
+    marking.replaceIn(text, found);
     // A label may have many IDs behind it, each in a link of its own.
     return (isLabelled && isAllIdentifiers(text, found)) || endsInLabel(data);
-  }
-
-  function replaceMarks(text: Text, found: Mark[]): void {
-    const before = marks.in(text);
-    for (const mark of before) {
-      if (!found.some((other) => other.equals(mark))) drop(mark);
-    }
-    for (const mark of found) {
-      if (!before.some((other) => other.equals(mark))) add(mark);
-    }
   }
 
   function* enterShadowRoots(root: Node): Generator<void> {
@@ -184,47 +158,6 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
     watch(root, root);
   }
 
-  function add(mark: Mark): void {
-    for (const { node, start, end } of mark.parts) {
-      for (const other of marks.in(node)) {
-        const overlaps = (part: { node: Text; start: number; end: number }) =>
-          part.node === node && part.start < end && part.end > start;
-        if (other.parts.some(overlaps)) drop(other);
-      }
-    }
-    marks.add(mark);
-    if (isDrawn(mark.node)) {
-      painter.paint(mark);
-    } else {
-      hidden.add(mark);
-      if (mark.element) appearing.observe(mark.element);
-    }
-  }
-
-  function drop(mark: Mark): void {
-    marks.delete(mark);
-    hidden.delete(mark);
-    painter.erase(mark);
-    onGone?.(mark);
-  }
-
-  function dropRemoved(): void {
-    changes.hasRemoved = false;
-    for (const mark of marks.all) {
-      if (mark.parts.every(({ node }) => node.isConnected)) continue;
-      drop(mark);
-    }
-  }
-
-  function showHidden(): void {
-    for (const mark of hidden) {
-      if (!mark.isShown()) continue;
-      hidden.delete(mark);
-      painter.paint(mark);
-      if (mark.element) appearing.unobserve(mark.element);
-    }
-  }
-
   function at(x: number, y: number, over?: Element): Mark | undefined {
     // Elements get their shadow roots whenever they like, and nothing tells of it.
     enter(over?.shadowRoot);
@@ -242,42 +175,18 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
       return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
     });
     if (!isOn || !mark?.isShown()) return undefined;
-    if (hidden.has(mark)) showHidden();
+    if (marking.isHidden(mark)) marking.showHidden();
     return mark;
   }
 
-  function list(): Mark[] {
-    showHidden();
-    return [...marks.all].filter((mark) => mark.isShown()).sort(inDocumentOrder);
-  }
-
-  /** The first mark of each identifier. */
-  function firsts(): Mark[] {
-    const byKey = new Map<string, Mark>();
-    for (const mark of list()) {
-      const key = keyOf(mark.identifier);
-      if (!byKey.has(key)) byKey.set(key, mark);
-    }
-    return [...byKey.values()];
-  }
-
   function next(after?: Mark): Mark | undefined {
-    const all = firsts();
+    const all = marking.firsts();
     const isThere = ({ identifier }: Mark) =>
       after && keyOf(identifier) === keyOf(after.identifier);
     const mark = all[(all.findIndex(isThere) + 1) % all.length];
     if (mark && !mark.isInView()) mark.scrollIntoView();
     return mark;
   }
-}
-
-function isStillThere({ identifier, parts }: Mark, { data }: Text): boolean {
-  const [{ start, end }, ...more] = parts;
-  return (
-    more.length === 0 &&
-    data.slice(start, end).toLowerCase() === identifier.value.toLowerCase() &&
-    !/[^\s<>]/.test(data.charAt(start - 1) + data.charAt(end))
-  );
 }
 
 /** Whether the text is identifiers and nothing else. */

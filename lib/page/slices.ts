@@ -12,6 +12,8 @@ const LONGEST_REST_MS = 1000;
  */
 export function createSlices(work: () => Generator<void>, signal: AbortSignal): () => void {
   let isScheduled = false;
+  /** There is work that the current round, if there is one, began too early for. */
+  let isWanted = false;
   let current: Generator<void> | undefined;
   let spent = 0;
   let restUntil = 0;
@@ -22,7 +24,10 @@ export function createSlices(work: () => Generator<void>, signal: AbortSignal): 
     const start = performance.now();
     let now = start;
     const isNew = !current;
-    current ??= work();
+    if (!current) {
+      current = work();
+      isWanted = false;
+    }
     while (now - start < SLICE_MS) {
       if (current.next().done) {
         current = undefined;
@@ -32,8 +37,8 @@ export function createSlices(work: () => Generator<void>, signal: AbortSignal): 
     }
     now = performance.now();
     spent = (isNew ? 0 : spent) + now - start;
-    if (current) schedule();
-    else restUntil = now + Math.min(LONGEST_REST_MS, spent * SHARE);
+    if (!current) restUntil = now + Math.min(LONGEST_REST_MS, spent * SHARE);
+    if (current || isWanted) schedule();
   }
 
   function schedule(): void {
@@ -43,7 +48,10 @@ export function createSlices(work: () => Generator<void>, signal: AbortSignal): 
     if (rest > 1) setTimeout(whenIdle, rest, slice);
     else whenIdle(slice);
   }
-  return schedule;
+  return () => {
+    isWanted = true;
+    schedule();
+  };
 }
 
 function whenIdle(slice: () => void): void {

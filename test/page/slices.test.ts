@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createSlices } from '../../lib/page/slices.ts';
+
+let idle: (() => void)[] = [];
+
+beforeEach(() => {
+  idle = [];
+  vi.useFakeTimers();
+  vi.stubGlobal('requestIdleCallback', (callback: () => void) => idle.push(callback));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** Ten steps of two milliseconds; tells how often it was begun. */
+function createWork() {
+  const begun = { times: 0 };
+  function* work(): Generator<void> {
+    begun.times++;
+    for (let step = 0; step < 10; step++) {
+      vi.advanceTimersByTime(2);
+      yield;
+    }
+  }
+  return { begun, work };
+}
+
+/** Let the page be idle until nothing is left to do. */
+function beIdle(): void {
+  for (let slice = idle.shift(); slice; slice = idle.shift()) {
+    slice();
+    vi.advanceTimersByTime(1000); // the rest after it
+  }
+}
+
+it('works in slices, once for all that was asked before it began', () => {
+  const { begun, work } = createWork();
+  const schedule = createSlices(work, new AbortController().signal);
+  schedule();
+  schedule();
+  expect(idle).toHaveLength(1);
+  beIdle();
+  expect(begun.times).toBe(1);
+});
+
+it('works again on what came up while it was interrupted', () => {
+  const { begun, work } = createWork();
+  const schedule = createSlices(work, new AbortController().signal);
+  schedule();
+  idle.shift()?.();
+  schedule();
+  beIdle();
+  expect(begun.times).toBe(2);
+});
+
+it('stops with the signal', () => {
+  const { begun, work } = createWork();
+  const end = new AbortController();
+  const schedule = createSlices(work, end.signal);
+  schedule();
+  end.abort();
+  beIdle();
+  expect(begun.times).toBe(0);
+});

@@ -12,9 +12,9 @@ export class Changes {
   /** @param whole all that is looked at when too much has changed. */
   constructor(readonly whole: () => Iterable<Node>) {}
 
-  /** Some were not looked at yet; records that were not read don't count. */
+  /** Something was not looked at yet. */
   get isBehind(): boolean {
-    return this.#nodes.size > 0;
+    return this.#nodes.size > 0 || this.#recordCount > 0;
   }
 
   add(node: Node): void {

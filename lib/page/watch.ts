@@ -89,12 +89,17 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
     for (const node of batch) if (node.isConnected) yield* spotUnder(node);
     isSpotting = false;
 
-    if (changes.hasRemoved) marking.dropRemoved();
-    changes.hasRemoved = false;
+    if (changes.hasRemoved) forgetRemoved();
     if (marking.hasHidden()) marking.showHidden();
     marking.mend();
     // Last, because it takes half as long as all the rest, and most pages have none.
     for (const node of batch) if (node.isConnected) yield* enterShadowRoots(node);
+  }
+
+  function forgetRemoved(): void {
+    changes.hasRemoved = false;
+    marking.dropRemoved();
+    for (const root of shadowRoots) if (!root.isConnected) shadowRoots.delete(root);
   }
 
   /** Look at all text in `root`, and at the text on either side, which may run on with it. */

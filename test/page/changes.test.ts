@@ -135,6 +135,33 @@ it('takes the paint off changed text before the page is drawn again', async () =
   expect(inNextFrame).toEqual([]);
 });
 
+it('knows what the pointer is on before it has looked at what changed', async () => {
+  await show(page, '<p>Hello</p>');
+  const values = await page.evaluate(async () => {
+    document.body.innerHTML = '<p style="font: 16px/20px sans-serif">ana@example.net</p>';
+    await null; // for the observer
+    const p = document.querySelector('p') as Element;
+    const { left, top } = p.getBoundingClientRect();
+    return window.spotter.at(left + 20, top + 10, p)?.identifier.value;
+  });
+  expect(values).toBe('ana@example.net');
+});
+
+it('follows a shadow root that was taken away and put back', async () => {
+  await show(page, '<x-a><template shadowrootmode="open"><p>Hello</p></template></x-a>');
+  const painted = await page.evaluate(async () => {
+    const host = document.querySelector('x-a') as Element;
+    host.remove();
+    await window.settled();
+    document.body.append(host);
+    await window.settled();
+    host.shadowRoot?.querySelector('p')?.append(' ana@example.net');
+    await window.settled();
+    return window.painted();
+  });
+  expect(painted).toEqual(['ana@example.net']);
+});
+
 it('keeps the paint while the page writes the same text again', async () => {
   await show(page, '<p>Sent to ana@example.net</p>');
   const painted = await page.evaluate(async () => {

@@ -15,14 +15,13 @@ const style = {
   'z-index': '2147483647', // only where there is no top layer
 };
 
-const ownCss = `
-/* A page that darkens what is behind its dialogs doesn't mean us: here the agent reads on. */
-:host::backdrop { display: none !important }
-/* What is selected a page can read, and select itself by find(). Only the preview of a reply,
-   which the agent opened and may have to copy by hand. */
-:host { user-select: none !important }
-.preview { user-select: text }
-`;
+const ownCss = [
+  // A page that darkens what is behind its dialogs doesn't mean us: here the agent reads on.
+  ':host::backdrop{display:none!important}',
+  // What is selected a page can read, and select itself by find(). Only the preview of a reply,
+  // which the agent opened and may have to copy by hand.
+  ':host{user-select:none!important}.preview{user-select:text}',
+].join('');
 
 interface Options {
   document: Document;

@@ -10,7 +10,7 @@ import {
 } from '@/lib/background/helpdesks.ts';
 import { createLookUp } from '@/lib/background/look-up.ts';
 import { createLookupCache } from '@/lib/background/lookup-cache.ts';
-import { runInPage } from '@/lib/background/run-in-page.ts';
+import { runFileInPage, runInPage } from '@/lib/background/run-in-page.ts';
 import { createSettingsStore } from '@/lib/background/settings-store.ts';
 import { createStatusApi } from '@/lib/background/status-api.ts';
 import { offerLookups } from '@/lib/background/ways-in.ts';
@@ -41,6 +41,7 @@ export default defineBackground({
         runOnHelpdesks,
         giveBack,
         openOptions,
+        bringCard: (sender) => runFileInPage(sender, 'content-scripts/card.js'),
         pasteInPage: async (sender, text, html) =>
           (await runInPage(sender, makePaste, [text, html])) ?? false,
       }),

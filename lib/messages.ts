@@ -16,6 +16,8 @@ export const pageRequestSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('readPageSettings') }),
   z.object({ type: z.literal('openOptions') }),
+  /** Bring the card's code into the frame that asks: see `page/card-part.ts`. */
+  z.object({ type: z.literal('bringCard') }),
   /** Paste into what has the focus in the page that asks: Firefox only. */
   z.object({ type: z.literal('pasteInPage'), text: z.string(), html: z.string() }),
 ]);
@@ -62,6 +64,7 @@ export interface Replies {
   lookUp: Lookup;
   readPageSettings: PageSettings;
   openOptions: null;
+  bringCard: null;
   /** Whether a handler of the page says that it took it. */
   pasteInPage: boolean;
   readSettings: OwnSettings;

@@ -1,11 +1,16 @@
 import './style.css';
 import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
+import { ask } from '@/lib/ask.ts';
 import type { TabReplies, TabRequest } from '@/lib/messages.ts';
+import { createLazyCard } from '@/lib/page/card-part.ts';
 import { rememberEditor } from '@/lib/page/last-editor.ts';
+import type { Mark } from '@/lib/page/marks.ts';
 import { watchPointer } from '@/lib/page/pointer.ts';
 import { watchIdentifiers } from '@/lib/page/watch.ts';
-import { createCard } from './card.tsx';
+
+/** Until the settings say how long the pointer rests before the card opens. */
+const HOVER_DELAY_MS = 300;
 
 export default defineContentScript({
   registration: 'runtime', // for the helpdesks that the agent turned on
@@ -13,23 +18,50 @@ export default defineContentScript({
     const spotter = watchIdentifiers({
       document,
       signal,
-      onGone: (mark) => card.closeBeside(mark),
+      onGone: (mark) => card.here()?.closeBeside(mark),
     });
     const lastEditor = rememberEditor({ document, signal });
-    const card = createCard({ document, signal, spotter, lastEditor });
+    const card = createLazyCard({ document, signal, spotter, lastEditor }, bringCard);
 
-    const { at } = spotter;
-    watchPointer({ document, signal, at, delay: card.hoverDelay, onRest: card.showBeside });
+    let hoverDelay = HOVER_DELAY_MS;
+    ask({ type: 'readPageSettings' }).then(
+      (settings) => {
+        hoverDelay = settings.hoverDelay;
+      },
+      () => {}, // the extension was updated: the default serves
+    );
+
+    let rested: Mark | undefined;
+    watchPointer({
+      document,
+      signal,
+      delay: () => card.here()?.hoverDelay() ?? hoverDelay,
+      at(x, y, over) {
+        const mark = spotter.at(x, y, over);
+        // While the pointer rests, the card has time to come.
+        if (mark && !card.here()) card.load().catch(() => {});
+        return mark;
+      },
+      onRest: async (mark) => {
+        rested = mark;
+        const { showBeside } = await card.load();
+        if (rested === mark) showBeside(mark);
+      },
+      onLeave: () => {
+        rested = undefined;
+      },
+    });
+
     answerTab(
       {
         listIdentifiers: async () => spotter.identifiers(),
-        insertReply: ({ text }) => card.insert(text),
+        insertReply: async ({ text }) => (await card.load()).insert(text),
         showCard: async ({ identifier }) => {
-          card.showFor(identifier);
+          (await card.load()).showFor(identifier);
           return null;
         },
         showNextCard: async () => {
-          card.showNext();
+          (await card.load()).showNext();
           return null;
         },
       },
@@ -37,6 +69,11 @@ export default defineContentScript({
     );
   },
 });
+
+/** By the worker, which the browser may stop in the middle of it: asking again starts it again. */
+function bringCard(): Promise<unknown> {
+  return ask({ type: 'bringCard' }).catch(() => ask({ type: 'bringCard' }));
+}
 
 type TabHandlers = {
   [T in TabRequest['type']]: (request: Extract<TabRequest, { type: T }>) => Promise<TabReplies[T]>;

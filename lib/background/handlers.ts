@@ -21,6 +21,8 @@ interface Dependencies {
   runOnHelpdesks: (origins: string[]) => Promise<void>;
   giveBack: (origins: string[], needed: string[]) => Promise<void>;
   openOptions: () => Promise<void>;
+  /** Bring the card's code into the frame that a request came from. */
+  bringCard: (sender: Sender) => Promise<void>;
   /** Paste into what has the focus in the page that a request came from. */
   pasteInPage: (sender: Sender, text: string, html: string) => Promise<boolean>;
 }
@@ -70,6 +72,11 @@ export function createHandlers(dependencies: Dependencies): Handlers {
 
     async openOptions() {
       await dependencies.openOptions();
+      return null;
+    },
+
+    async bringCard(_, sender) {
+      if (sender) await dependencies.bringCard(sender);
       return null;
     },
 

@@ -46,6 +46,7 @@ export function createWorker({ policy = {}, allowed = [] as string[], isFull = f
     runOnHelpdesks: async () => {},
     giveBack: async () => {},
     openOptions: async () => {},
+    bringCard: async () => {},
     pasteInPage: async () => true,
   });
 

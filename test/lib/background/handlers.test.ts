@@ -39,6 +39,7 @@ function worker({ allowed = true } = {}) {
     runOnHelpdesks: async (origins) => void running.push(origins),
     giveBack: async (...args) => void givenBack.push(args),
     openOptions: async () => {},
+    bringCard: async () => {},
     pasteInPage: async () => true,
   });
   const setUp = (token: string, statusApi = STATUS_API) =>

@@ -7,15 +7,15 @@ import type { Identifier } from '@/lib/identifier-schema.ts';
 import type { Lookup } from '@/lib/lookup.ts';
 import type { Insertion } from '@/lib/messages.ts';
 import { createCardHost } from '@/lib/page/card-host.ts';
+import type { CardControls, CardDependencies } from '@/lib/page/card-part.ts';
 import { watchForClosing } from '@/lib/page/closing.ts';
 import { copyText } from '@/lib/page/copy.ts';
 import { deepActiveElement } from '@/lib/page/deep-active-element.ts';
-import { focusAgain, type RememberedEditor } from '@/lib/page/last-editor.ts';
+import { focusAgain } from '@/lib/page/last-editor.ts';
 import type { Mark } from '@/lib/page/marks.ts';
 import { type Anchor, keepBeside } from '@/lib/page/place.ts';
 import { insertReply } from '@/lib/page/reply-editor.ts';
 import { selectionOf } from '@/lib/page/selection-anchor.ts';
-import type { Spotter } from '@/lib/page/watch.ts';
 import type { PageSettings } from '@/lib/settings.ts';
 import { paste } from './paste.ts';
 
@@ -24,13 +24,6 @@ declare const __OPEN_SHADOW_ROOT__: boolean;
 
 /** Until the settings say how long the pointer rests before the card opens. */
 const HOVER_DELAY_MS = 300;
-
-interface Dependencies {
-  document: Document;
-  signal: AbortSignal;
-  spotter: Spotter;
-  lastEditor: () => RememberedEditor | undefined;
-}
 
 interface OpenCard {
   identifier: Identifier;
@@ -46,10 +39,8 @@ interface OpenCard {
   end: AbortController;
 }
 
-export type CardController = ReturnType<typeof createCard>;
-
 /** The hover card: when it opens and closes, where, and with what in it. */
-export function createCard(dependencies: Dependencies) {
+export function createCard(dependencies: CardDependencies): CardControls {
   const { document, spotter, lastEditor } = dependencies;
   const host = createCardHost({
     document,
@@ -67,7 +58,6 @@ export function createCard(dependencies: Dependencies) {
   void readSettings();
 
   return {
-    /** How long the pointer rests before the card opens: milliseconds. */
     hoverDelay: () => settings?.hoverDelay ?? HOVER_DELAY_MS,
     showBeside,
     closeBeside: (mark: Mark) => open?.anchor === mark && close(),
@@ -76,14 +66,12 @@ export function createCard(dependencies: Dependencies) {
     insert,
   };
 
-  /** Open the card of a mark that the pointer rests on. */
   function showBeside(mark: Mark): void {
     leaveIfThrownAway();
     if (open?.pinned || (open && sameIdentifier(open.identifier, mark.identifier))) return;
     show(mark.identifier, mark, false);
   }
 
-  /** Open the card of the next mark on the page, with the focus in it. */
   function showNext(): void {
     const mark = spotter.next(lastMark);
     if (!mark) return;
@@ -91,7 +79,6 @@ export function createCard(dependencies: Dependencies) {
     show(mark.identifier, mark, true);
   }
 
-  /** Open the card of an identifier that the agent selected. */
   function showFor(identifier: Identifier): void {
     const mark = spotter
       .list()

@@ -1,0 +1,61 @@
+/** The content script's parts: what is in a page when, and what it costs. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { BUDGETS, measureSize } from '../../bench/size.ts';
+import { cardIn, createStage, pointAt, type Stage } from './harness.ts';
+
+const ticket = `<!doctype html><meta charset="utf-8"><title>Ticket 4711</title>
+  <style>p { margin: 60px; font: 16px sans-serif }</style>
+  <p>You sent it to <b>ana@example.net</b> yesterday.</p>`;
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await createStage({ '/ticket': ticket });
+});
+
+afterAll(() => stage?.[Symbol.asyncDispose]());
+
+/** Whether the card's code is in the page, seen from the extension's own world in it. */
+async function watchForCard(page: Page): Promise<() => Promise<boolean>> {
+  const devtools = await page.context().newCDPSession(page);
+  const world = new Promise<number>((resolve) => {
+    devtools.on('Runtime.executionContextCreated', ({ context }) => {
+      if (context.name === 'Whereabouts') resolve(context.id);
+    });
+  });
+  await devtools.send('Runtime.enable');
+  const contextId = await world;
+  return async () => {
+    const expression = 'typeof whereaboutsCard === "function"';
+    const { result } = await devtools.send('Runtime.evaluate', { expression, contextId });
+    return result.value === true;
+  };
+}
+
+it('brings the card’s code only when the pointer comes upon a mark', async () => {
+  const page = await stage.context.newPage();
+  onTestFinished(() => page.close());
+  await page.goto(`${stage.pages.origin}/ticket`);
+  await page.waitForFunction(() => CSS.highlights.size > 0); // marked
+  const isCardThere = await watchForCard(page);
+  expect(await isCardThere()).toBe(false);
+
+  await pointAt(page, 'ana@example.net');
+  await cardIn(page).waitFor();
+  expect(await isCardThere()).toBe(true);
+});
+
+it('fits its budgets as it is shipped', () => {
+  const root = join(import.meta.dirname, '../..');
+  const wxt = join(root, 'node_modules/wxt/bin/wxt.mjs');
+  // Not as a test: that would leave checks in that help developers only.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  execFileSync(process.execPath, [wxt, 'build'], { cwd: root, env, stdio: 'pipe' });
+  const sizes = measureSize(join(root, '.output/chrome-mv3'));
+  for (const [what, budget] of Object.entries(BUDGETS)) {
+    expect(sizes[what as keyof typeof sizes], what).toBeLessThanOrEqual(budget);
+  }
+});

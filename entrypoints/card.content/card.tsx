@@ -8,6 +8,7 @@ import type { Lookup } from '@/lib/lookup.ts';
 import type { Insertion } from '@/lib/messages.ts';
 import { createCardHost } from '@/lib/page/card-host.ts';
 import type { CardControls, CardDependencies } from '@/lib/page/card-part.ts';
+import { clientNameBeside } from '@/lib/page/client-name.ts';
 import { watchForClosing } from '@/lib/page/closing.ts';
 import { copyText } from '@/lib/page/copy.ts';
 import { deepActiveElement } from '@/lib/page/deep-active-element.ts';
@@ -28,6 +29,8 @@ const HOVER_DELAY_MS = 300;
 interface OpenCard {
   identifier: Identifier;
   anchor: Anchor;
+  /** Where the page tells it. */
+  clientName: string | undefined;
   lookup?: Lookup;
   told?: Insertion | { kind: 'copiedByAgent' };
   /** The agent works in it: it stays until it is closed on purpose. */
@@ -86,12 +89,14 @@ export function createCard(dependencies: CardDependencies): CardControls {
     show(identifier, mark ?? selectionOf(document), true);
   }
 
-  function show(identifier: Identifier, anchor: Anchor, withFocus: boolean): void {
+  function show(identifier: Identifier, anchor: Anchor | Mark, withFocus: boolean): void {
     const focusedBefore = focusOfPage();
     leave();
     open = {
       identifier,
       anchor,
+      // Not by `instanceof`: the spotter, which makes marks, has a class of its own.
+      clientName: 'identifier' in anchor ? clientNameBeside(anchor) : undefined,
       pinned: withFocus,
       takesFocus: withFocus,
       focusedBefore,
@@ -153,7 +158,7 @@ export function createCard(dependencies: CardDependencies): CardControls {
   function draw(): void {
     leaveIfThrownAway();
     if (!open || !settings) return;
-    const { identifier, lookup, told } = open;
+    const { identifier, lookup, told, clientName } = open;
     render(
       <Card
         key={`${identifier.kind} ${identifier.value}`}
@@ -161,6 +166,7 @@ export function createCard(dependencies: CardDependencies): CardControls {
         lookup={lookup}
         now={Date.now()}
         settings={settings}
+        clientName={clientName}
         {...(told && { told })}
         onClose={close}
         onInsert={insertAndTell}

@@ -6,6 +6,7 @@ const ticket = `<!doctype html><meta charset="utf-8"><title>Ticket 4711</title>
   <style>p { margin: 60px; font: 16px sans-serif }</style>
   <p>You sent it to <b>ana@example.net</b> yesterday.</p>
   <p>And to <b>ben@example.net</b> as well.</p>
+  <p>From: <i>Dana Lind</i> &lt;<b>dana@example.net</b>&gt;</p>
   <p>Nobody knows <b>carla@example.org</b> here.</p>
   <p><input id="name" aria-label="Name"></p>`;
 
@@ -16,6 +17,7 @@ beforeAll(async () => {
   await stage.server.report(
     { kind: 'received', recipient: 'ana@example.net' },
     { kind: 'delivered', recipient: 'ana@example.net' },
+    { kind: 'delivered', recipient: 'dana@example.net' },
     { kind: 'deferred', recipient: 'ben@example.net', reply: '452 4.2.2 Mailbox full' },
   );
 });
@@ -38,6 +40,13 @@ it.each([
   const card = await restOn(page, address);
   await card.getByRole('status').getByText(status, { exact: true }).waitFor();
   expect(await card.getAttribute('aria-label')).toContain(address);
+});
+
+it('greets by the name that the page gives the address', async () => {
+  const page = await openTicket();
+  const card = await restOn(page, 'dana@example.net');
+  await card.getByRole('button', { name: /^Preview: / }).click();
+  await card.getByText(/^Hello Dana Lind,/).waitFor();
 });
 
 it('says of an address without email that none was found, not that none was sent', async () => {

@@ -59,5 +59,8 @@ export default defineConfig({
     plugins: [textOnly],
     define: { __OPEN_SHADOW_ROOT__: JSON.stringify(forTests(mode)) },
   }),
-  zip: { excludeSources: ['server/**', 'bench/**', 'test/**'] },
+  zip: {
+    // What the extension is not built from, and what runs leave behind.
+    excludeSources: ['server/**', 'bench/**', 'test/**', 'start/**', 'screenshots/**', 'data/**'],
+  },
 });

@@ -1,29 +1,35 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { join, relative } from 'node:path';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 
 const KB = 1000;
-/** Gzipped. The spotter is in every page of a helpdesk, the card where one was opened. */
+/** The spotter is in every page of a helpdesk, the card where one was opened: both gzipped. */
 export const BUDGETS = { spotter: 14 * KB, card: 40 * KB, extension: 150 * KB };
 
-/** What the built extension costs, against its budgets. Gzip stands for zip: both deflate. */
+/** What the built extension costs: bytes. */
 export function measureSize(built = '.output/chrome-mv3'): Record<keyof typeof BUDGETS, number> {
   const files = readdirSync(built, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
-  const deflated = (path: string) => gzipSync(readFileSync(path), { level: 9 }).length;
-  const sumOf = (part: string) =>
-    files.filter((path) => path.includes(part)).reduce((sum, path) => sum + deflated(path), 0);
+  const sumOf = (sizeOf: (path: string) => number, part = '') =>
+    files.filter((path) => path.includes(part)).reduce((sum, path) => sum + sizeOf(path), 0);
+  const gzipped = (path: string) => gzipSync(readFileSync(path), { level: 9 }).length;
+  // In a zip, each file has two headers, both with its name (APPNOTE.TXT, 4.3.7 and 4.3.12).
+  const zipped = (path: string) =>
+    deflateRawSync(readFileSync(path), { level: 9 }).length +
+    30 +
+    46 +
+    2 * relative(built, path).length;
   return {
-    spotter: sumOf('content-scripts/helpdesk'),
-    card: sumOf('content-scripts/card'),
-    extension: sumOf(''),
+    spotter: sumOf(gzipped, 'content-scripts/helpdesk'),
+    card: sumOf(gzipped, 'content-scripts/card'),
+    extension: sumOf(zipped),
   };
 }
 
 export async function benchSize(): Promise<void> {
   const measured = measureSize();
-  console.log('\nSize (gzipped, kB; share of the budget)');
+  console.log('\nSize (kB; share of the budget)');
   for (const [what, budget] of Object.entries(BUDGETS)) {
     const size = measured[what as keyof typeof measured];
     console.log(

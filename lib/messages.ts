@@ -115,6 +115,8 @@ export const tabRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('insertReply'), text: z.string().min(1) }),
   z.object({ type: z.literal('showCard'), identifier: identifierSchema }),
   z.object({ type: z.literal('showNextCard') }),
+  /** End, unless the page is of one of these helpdesks: the others were turned off. */
+  z.object({ type: z.literal('keepTo'), helpdesks: z.array(z.string()) }),
 ]);
 export type TabRequest = z.infer<typeof tabRequestSchema>;
 
@@ -123,6 +125,7 @@ export interface TabReplies {
   insertReply: Insertion;
   showCard: null;
   showNextCard: null;
+  keepTo: null;
 }
 
 /** Where a canned reply went. */

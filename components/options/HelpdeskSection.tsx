@@ -102,12 +102,7 @@ export function HelpdeskSection({ helpdesks, onTurnOn, onTurnOff }: Props) {
       <HelpdeskList
         helpdesks={helpdesks}
         onAllow={(origin) => sayAndGoOn(onTurnOn(origin), 'Saved. Turned on.')}
-        onTurnOff={(origin) =>
-          sayAndGoOn(
-            onTurnOff(origin),
-            'Saved. Turned off. Pages of it that are open keep their marks until they are reloaded.',
-          )
-        }
+        onTurnOff={(origin) => sayAndGoOn(onTurnOff(origin), 'Saved. Turned off.')}
       />
     </>
   );

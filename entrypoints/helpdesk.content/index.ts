@@ -14,7 +14,8 @@ const HOVER_DELAY_MS = 300;
 
 export default defineContentScript({
   registration: 'runtime', // for the helpdesks that the agent turned on
-  main({ signal }) {
+  main(context) {
+    const { signal } = context;
     const spotter = watchIdentifiers({
       document,
       signal,
@@ -44,8 +45,9 @@ export default defineContentScript({
       },
       onRest: async (mark) => {
         rested = mark;
-        const { showBeside } = await card.load();
-        if (rested === mark) showBeside(mark);
+        // None comes where the extension was removed or switched off under an open page.
+        const controls = await card.load().catch(() => undefined);
+        if (rested === mark) controls?.showBeside(mark);
       },
       onLeave: () => {
         rested = undefined;
@@ -62,6 +64,10 @@ export default defineContentScript({
         },
         showNextCard: async () => {
           (await card.load()).showNext();
+          return null;
+        },
+        keepTo: async ({ helpdesks }) => {
+          if (!helpdesks.includes(location.origin)) context.abort('turned off');
           return null;
         },
       },

@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import { askTab } from '../ask.ts';
 import { inTurn } from './in-turn.ts';
 import type { SettingsStore } from './settings-store.ts';
 
@@ -32,18 +33,34 @@ export function runOnHelpdesks(origins: string[]): Promise<void> {
 const register = inTurn(async (readOrigins: () => Promise<string[]>): Promise<void> => {
   const origins = await readOrigins();
   const allowed = await Promise.all(origins.map(isAllowed));
-  const matches = origins.filter((_, index) => allowed[index]).map(matchPattern);
+  const helpdesks = origins.filter((_, index) => allowed[index]);
+  const matches = helpdesks.map(matchPattern);
   const registered = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
 
+  const running = registered[0]?.matches ?? [];
   if (registered.length > 0) await browser.scripting.unregisterContentScripts({ ids: [SCRIPT_ID] });
+  if (running.some((match) => !matches.includes(match))) await endElsewhere(helpdesks);
   if (matches.length === 0) return;
 
   await browser.scripting.registerContentScripts([
     { id: SCRIPT_ID, matches, js, css, runAt: 'document_idle', persistAcrossSessions: true },
   ]);
-  const running = registered[0]?.matches ?? [];
   await runInOpenTabs(matches.filter((match) => !running.includes(match)));
 });
+
+/**
+ * End the content scripts that run on other pages. All tabs are told: without its permission, the
+ * browser doesn't say any more which ones are those of a helpdesk that was turned off.
+ */
+async function endElsewhere(helpdesks: string[]): Promise<void> {
+  const tabs = await browser.tabs.query({});
+  await Promise.all(
+    tabs.map(({ id = -1 }) =>
+      // Most have no content script, and so nobody who hears it.
+      askTab(id, { type: 'keepTo', helpdesks }).catch(() => {}),
+    ),
+  );
+}
 
 /** Give back what the browser allowed for origins that nothing needs any more. */
 export async function giveBack(origins: string[], needed: string[]): Promise<void> {

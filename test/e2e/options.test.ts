@@ -99,7 +99,8 @@ it('runs on a helpdesk from the moment it is turned on until it is turned off', 
   await open.waitForFunction(() => CSS.highlights.size > 0);
 
   await options.getByRole('button', { name: `Turn off ${stage.pages.origin}` }).click();
-  await options.getByText(/^Saved\. Turned off\./).waitFor();
+  await options.getByText('Saved. Turned off.').waitFor();
+  await open.waitForFunction(() => CSS.highlights.size === 0); // without a reload
   const off = await openTicket();
   await off.getByText('She never got it').waitFor();
   expect(await registeredMatches()).toEqual([]);

@@ -1,4 +1,3 @@
-import { isAddress } from './address.ts';
 import { findIdentifiers } from './identifier.ts';
 import { normalMessageId } from './identifier-forms.ts';
 import type { Identifier } from './identifier-schema.ts';
@@ -8,7 +7,7 @@ export type TypedIdentifiers =
       kind: 'understood';
       /** Never empty; the most likely one first. */
       identifiers: Identifier[];
-      as: 'address' | 'messageId' | 'mid' | 'headers' | 'text';
+      as: 'address' | 'messageId' | 'noAddress' | 'mid' | 'headers' | 'text';
     }
   | { kind: 'notUnderstood'; why: string };
 
@@ -45,8 +44,10 @@ export function readTypedIdentifiers(input: string): TypedIdentifiers {
   if (found.length > 0) return { kind: 'understood', identifiers: found, as: 'text' };
 
   const alone = normalMessageId(text);
-  if (!/\s/.test(alone) && looksLikeId(alone, alone !== text))
-    return understood('messageId', alone, 'messageId');
+  if (looksLikeId(alone, alone !== text)) {
+    const isLikeAddress = alone === text && alone.includes('@') && !isMachineMade(alone);
+    return understood('messageId', alone, isLikeAddress ? 'noAddress' : 'messageId');
+  }
   return { kind: 'notUnderstood', why: whyNot(text) };
 }
 
@@ -58,7 +59,7 @@ function one(identifier: Identifier): TypedIdentifiers {
 function understood(
   kind: Identifier['kind'],
   value: string,
-  as: 'mid' | 'messageId',
+  as: 'mid' | 'messageId' | 'noAddress',
 ): TypedIdentifiers {
   return value
     ? { kind: 'understood', identifiers: [{ kind, value }], as }
@@ -67,10 +68,16 @@ function understood(
 
 /** Typed alone, what could be anything in a text is taken for an ID. */
 function looksLikeId(text: string, isBracketed: boolean): boolean {
-  if (!text.includes('@')) return /^[\w.-]{16,}$/.test(text);
-  // `ana@example` is an address with its end cut off: no machine makes IDs as short as that.
-  const isMachineMade = /^[^@]{14,}@/.test(text) && /^(?:[^@]*\d){4}/.test(text);
-  return /^[^@]+@/.test(text) && !isAddress(text) && (isBracketed || isMachineMade);
+  if (!text || /\s/.test(text) || LINK.test(text)) return false;
+  if (text.includes('@')) return /^[^@]+(?:@[^@]+)+$/.test(text);
+  return isBracketed || /^(?=.{16}|.*\d)[\w.+/=$-]{8,}$/.test(text);
+}
+
+const LINK = /^(?:mailto:|[a-z][a-z\d+.-]*:\/\/)/i;
+
+/** `ana@example` is an address with its end cut off: no machine makes IDs as short as that. */
+function isMachineMade(id: string): boolean {
+  return /^[^@]{14,}@/.test(id) && /^(?:[^@]*\d){4}/.test(id);
 }
 
 function identifiersIn(text: string): Identifier[] {

@@ -95,6 +95,10 @@ function wordsFor(read: Read, submitted: boolean): string {
       return 'Understood as an address.';
     case 'messageId':
       return 'Understood as a message ID.';
+    case 'noAddress':
+      return submitted
+        ? 'Understood as a message ID, as no address is written so: one looks like ana@example.com.'
+        : '';
     case 'mid':
       return 'Understood as a link to a message.';
     case 'headers':

@@ -26,6 +26,13 @@ it.each([
     [messageId('5b1f7c0a-6c1e-4d2b-9a57-0f3f8f2c9d11')],
   ],
   ['1152921512345678901', 'messageId', [messageId('1152921512345678901')]],
+  ['msg-2041-77', 'messageId', [messageId('msg-2041-77')]],
+  ['<intake>', 'messageId', [messageId('intake')]],
+  ['010001+Zk/8Yw==', 'messageId', [messageId('010001+Zk/8Yw==')]],
+  ['a.1@mail', 'noAddress', [messageId('a.1@mail')]],
+  ['a..1@mail.example', 'noAddress', [messageId('a..1@mail.example')]],
+  ['a.1@[192.0.2.7]', 'noAddress', [messageId('a.1@[192.0.2.7]')]],
+  ['a@b.example@mail.example', 'noAddress', [messageId('a@b.example@mail.example')]],
   [
     '<20261123091502.4f1d2c3b5a697887@mg.clinic.example>',
     'messageId',
@@ -88,8 +95,14 @@ it.each([
   ['   ', /address or a message ID/],
   ['Ana Ruiz', /neither/],
   ['12345', /neither/],
-  ['ana@example', /typos/],
-  ['ana@@example.com and so on', /typos/],
+  ['Ana at home', /neither/],
+  ['<>', /neither/],
+  ['intake-form', /neither/], // a word that somebody wrote
+  ['ana@', /typos/],
+  ['@example.com', /typos/],
+  ['ana@@example.com', /typos/],
+  ['mailto:ana@example', /typos/],
+  ['https://ana@example/form', /typos/],
   ['mid:', /no message ID/],
 ])('says of %j what is wrong with it', (input, why) => {
   expect(readTypedIdentifiers(input)).toEqual({

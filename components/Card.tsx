@@ -13,6 +13,8 @@ import { type Tellable, Told } from './Told.tsx';
 
 export interface CardProps {
   identifier: Identifier;
+  /** Another reading of what was typed, which the log has nothing of either. */
+  otherReading?: Identifier | undefined;
   /** Absent while it is still looked up. */
   lookup?: Lookup | undefined;
   /** This browser's clock, milliseconds. Whoever draws the card draws it anew as time goes by. */

@@ -2,19 +2,26 @@ import type { Identifier } from '../lib/identifier-schema.ts';
 
 interface Props {
   identifier: Identifier;
+  /** Another reading of what was typed, which was searched as well. */
+  otherReading?: Identifier | undefined;
   retentionDays: number;
   onRefresh: () => void;
 }
 
 /** What was searched and how far back. "Not found" is never "not sent". */
-export function NotFoundNote({ identifier, retentionDays, onRefresh }: Props) {
+export function NotFoundNote({ identifier, otherReading, retentionDays, onRefresh }: Props) {
   const byAddress = identifier.kind === 'recipient';
   return (
     <div class="notice">
       <h2>Not found in the log</h2>
       <p>
-        The log has no email {byAddress ? 'to' : 'with the message ID'} <b>{identifier.value}</b>.
-        It was searched as far as it reaches back: {retentionDays} days.
+        The log has no email <Searched {...identifier} />
+        {otherReading && (
+          <>
+            , and none <Searched {...otherReading} />
+          </>
+        )}
+        . It was searched as far as it reaches back: {retentionDays} days.
       </p>
       <p class="fine">
         That doesn’t tell whether one was sent: a message sent in the last minute may not be listed
@@ -41,5 +48,13 @@ export function NotFoundNote({ identifier, retentionDays, onRefresh }: Props) {
         Look again
       </button>
     </div>
+  );
+}
+
+function Searched({ kind, value }: Identifier) {
+  return (
+    <>
+      {kind === 'recipient' ? 'to' : 'with the message ID'} <b>{value}</b>
+    </>
   );
 }

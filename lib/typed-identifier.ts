@@ -7,7 +7,15 @@ export type TypedIdentifiers =
       kind: 'understood';
       /** Never empty; the most likely one first. */
       identifiers: Identifier[];
-      as: 'address' | 'messageId' | 'noAddress' | 'mid' | 'headers' | 'text';
+      as:
+        | 'address'
+        | 'messageId'
+        /** It can be either: both readings, which only the log can tell apart. */
+        | 'addressOrMessageId'
+        | 'noAddress'
+        | 'mid'
+        | 'headers'
+        | 'text';
     }
   | { kind: 'notUnderstood'; why: string };
 
@@ -40,7 +48,7 @@ export function readTypedIdentifiers(input: string): TypedIdentifiers {
 
   const found = identifiersIn(text);
   const [only] = found;
-  if (found.length === 1 && only && !/\s/.test(text)) return one(only);
+  if (found.length === 1 && only && !/\s/.test(text)) return one(only, text);
   if (found.length > 0) return { kind: 'understood', identifiers: found, as: 'text' };
 
   const alone = normalMessageId(text);
@@ -51,9 +59,16 @@ export function readTypedIdentifiers(input: string): TypedIdentifiers {
   return { kind: 'notUnderstood', why: whyNot(text) };
 }
 
-function one(identifier: Identifier): TypedIdentifiers {
-  const as = identifier.kind === 'recipient' ? 'address' : 'messageId';
-  return { kind: 'understood', identifiers: [identifier], as };
+function one(identifier: Identifier, text: string): TypedIdentifiers {
+  const { kind, value } = identifier;
+  if (kind === 'messageId') return understood(kind, value, 'messageId');
+  if (LINK.test(text)) return { kind: 'understood', identifiers: [identifier], as: 'address' };
+
+  const written = text.replace(/^["'“‘(]+|(?:["'”’).,:!?]|(?<!&gt);)+$/g, '');
+  const id = normalMessageId(written);
+  const readings: Identifier[] = [identifier, { kind: 'messageId', value: id }];
+  if (id !== written) readings.reverse(); // an address alone is seldom put in brackets
+  return { kind: 'understood', identifiers: readings, as: 'addressOrMessageId' };
 }
 
 function understood(

@@ -6,7 +6,8 @@ import { IdentifierList } from './SpottedIdentifiers.tsx';
 interface Props {
   /** What the field begins with; looked up at once where it can only mean one thing. */
   initial: string;
-  onLookUp: (identifier: Identifier) => void;
+  /** One identifier, or the readings of what can be more than one; the likeliest first. */
+  onLookUp: (...readings: [Identifier, ...Identifier[]]) => void;
 }
 
 /** One field for anything that holds an address or a message ID. */
@@ -18,7 +19,8 @@ export function LookupForm({ initial, onLookUp }: Props) {
   const read = text.trim() === '' ? undefined : readTypedIdentifiers(text);
   // While somebody is typing, half an address is no mistake.
   const isBad = submitted && read?.kind !== 'understood';
-  const several = read?.kind === 'understood' && read.identifiers.length > 1;
+  const several =
+    read?.kind === 'understood' && read.as !== 'addressOrMessageId' && read.identifiers.length > 1;
 
   useLayoutEffect(() => {
     field.current?.focus();
@@ -32,8 +34,8 @@ export function LookupForm({ initial, onLookUp }: Props) {
   function submit() {
     setSubmitted(true);
     if (read?.kind !== 'understood') return field.current?.focus();
-    const [only, second] = read.identifiers;
-    if (only && !second) onLookUp(only);
+    const [first, ...others] = read.identifiers;
+    if (first && !several) onLookUp(first, ...others);
   }
 
   return (
@@ -77,7 +79,7 @@ export function LookupForm({ initial, onLookUp }: Props) {
       {several && (
         <fieldset ref={choices} class="picks">
           <legend>Which one?</legend>
-          <IdentifierList identifiers={read.identifiers} onLookUp={onLookUp} />
+          <IdentifierList identifiers={read.identifiers} onLookUp={(one) => onLookUp(one)} />
         </fieldset>
       )}
     </form>
@@ -95,6 +97,8 @@ function wordsFor(read: Read, submitted: boolean): string {
       return 'Understood as an address.';
     case 'messageId':
       return 'Understood as a message ID.';
+    case 'addressOrMessageId':
+      return 'Understood as an address or a message ID. It is looked up as both.';
     case 'noAddress':
       return submitted
         ? 'Understood as a message ID, as no address is written so: one looks like ana@example.com.'

@@ -1,10 +1,12 @@
 import { Card } from '@/components/Card.tsx';
 import { useAppearance } from '@/components/options/use-appearance.ts';
 import { LookupForm } from '@/components/popup/LookupForm.tsx';
+import { OtherReading } from '@/components/popup/OtherReading.tsx';
 import { PageLimitNote } from '@/components/popup/PageLimitNote.tsx';
 import { RecentLookups } from '@/components/popup/RecentLookups.tsx';
 import { SpottedIdentifiers } from '@/components/popup/SpottedIdentifiers.tsx';
 import { useNow } from '@/components/popup/use-now.ts';
+import { weigh } from './readings.ts';
 import { type PopupEdges, usePopup } from './use-popup.ts';
 
 /** Look up by hand; what was spotted on this page; the last look-ups. */
@@ -12,6 +14,8 @@ export function PopupPage({ edges }: { edges: PopupEdges }) {
   const popup = usePopup(edges);
   const now = useNow();
   const { own, settings, page, asked, pending } = popup;
+  const { shown, other } = asked?.answers ? weigh(asked.answers) : {};
+  const identifier = shown?.identifier ?? asked?.readings[0];
   const isSetUp = !own || (own.settings.statusApi !== '' && own.hasToken);
   useAppearance(settings?.appearance);
 
@@ -32,17 +36,24 @@ export function PopupPage({ edges }: { edges: PopupEdges }) {
         </aside>
       )}
       {pending !== undefined && <LookupForm initial={pending} onLookUp={popup.lookUp} />}
-      {asked && settings && (
+      {asked && identifier && settings && (
         <Card
-          identifier={asked.identifier}
-          lookup={asked.lookup}
+          identifier={identifier}
+          otherReading={other?.lookup.kind === 'notFound' ? other.identifier : undefined}
+          lookup={shown?.lookup}
           now={now}
           settings={settings}
           told={asked.told}
           onInsert={popup.insert}
           onCopy={popup.copy}
-          onRefresh={() => popup.lookUp(asked.identifier, true)}
+          onRefresh={popup.refresh}
           onOpenOptions={popup.openOptions}
+        />
+      )}
+      {identifier && other?.lookup.kind === 'found' && (
+        <OtherReading
+          identifier={other.identifier}
+          onChoose={() => popup.lookUp(other.identifier, identifier)}
         />
       )}
       {page?.limit ? (

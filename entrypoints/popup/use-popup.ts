@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ask, askTab, lookUp } from '@/lib/ask.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
-import type { Lookup } from '@/lib/lookup.ts';
 import type { Insertion, OwnSettings, RecentLookup } from '@/lib/messages.ts';
 import { type PageLimit, pageLimit } from '@/lib/page-limits.ts';
 import type { PageSettings } from '@/lib/settings.ts';
+import { type Answers, withoutIdleReadings } from './readings.ts';
 
 /** What the popup reaches for outside itself; a test hands in others. */
 export interface PopupEdges {
@@ -28,9 +28,13 @@ export interface ActivePage {
   spotted: Identifier[];
 }
 
+/** The likeliest first; more than one where what was typed can be read in more than one way. */
+type Readings = [Identifier, ...Identifier[]];
+
 interface Asked {
-  identifier: Identifier;
-  lookup: Lookup | undefined;
+  readings: Readings;
+  /** Absent while they are still looked up. */
+  answers?: Answers;
   told?: Insertion | { kind: 'copiedByAgent' };
 }
 
@@ -80,17 +84,31 @@ export function usePopup(edges: PopupEdges) {
   }
 
   async function readRecent() {
-    setRecent(await edges.ask({ type: 'readRecentLookups' }));
+    setRecent(withoutIdleReadings(await edges.ask({ type: 'readRecentLookups' })));
   }
 
-  async function lookUp(identifier: Identifier, refresh = false) {
-    setAsked((before) => ({
-      identifier,
-      lookup: refresh && before?.identifier === identifier ? before.lookup : undefined,
-    }));
-    const lookup = await edges.lookUp(identifier, { refresh });
+  /** Look up all readings at once: which one is meant shows by the answers. */
+  async function lookUp(...readings: Readings) {
+    setAsked({ readings });
+    await load(readings);
+  }
+
+  async function refresh() {
+    if (asked) await load(asked.readings, true);
+  }
+
+  async function load(readings: Readings, refresh = false) {
+    const [first, ...others] = readings.map(async (identifier) => {
+      return { identifier, lookup: await edges.lookUp(identifier, { refresh }) };
+    });
+    if (!first) return;
     // Another one may have been asked for meanwhile: its answer must not be overwritten.
-    setAsked((before) => (before?.identifier === identifier ? { identifier, lookup } : before));
+    const show = (answers: Answers) =>
+      setAsked((before) => (before?.readings === readings ? { readings, answers } : before));
+    const likeliest = await first;
+    // It may be kept here, while the others wait for the status API.
+    if (likeliest.lookup.kind === 'found') show([likeliest]);
+    show([likeliest, ...(await Promise.all(others))]);
     await readRecent();
   }
 
@@ -149,6 +167,6 @@ export function usePopup(edges: PopupEdges) {
 
   return {
     ...{ own, settings, page, recent, asked, pending, refusal },
-    ...{ lookUp, copy, insert, turnOn, forget, openOptions, readPage },
+    ...{ lookUp, refresh, copy, insert, turnOn, forget, openOptions, readPage },
   };
 }

@@ -19,7 +19,12 @@ export function offerLookups(): void {
   browser.contextMenus.onClicked.addListener(({ menuItemId, selectionText = '' }, tab) => {
     if (menuItemId !== MENU_ID) return;
     const read = readTypedIdentifiers(selectionText);
-    const [identifier] = read.kind === 'understood' ? read.identifiers : [];
+    const [first, ...others] = read.kind === 'understood' ? read.identifiers : [];
+    // A card has room for one reading; in a ticket, an address in brackets is mostly an address.
+    const isEither = read.kind === 'understood' && read.as === 'addressOrMessageId';
+    const identifier = isEither
+      ? (others.find(({ kind }) => kind === 'recipient') ?? first)
+      : first;
     if (identifier) void showCard(tab?.id, identifier);
     else void openPopupWith(selectionText);
   });

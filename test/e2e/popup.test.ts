@@ -24,6 +24,8 @@ beforeAll(async () => {
   await stage.server.report(
     { kind: 'delivered', recipient: 'ana@example.net', messageId: ID },
     { kind: 'failed', final: true, cause: 'invalid', recipient: 'ben@example.net' },
+    { kind: 'delivered', recipient: 'cy@example.net', messageId: 'a.1@mail.example' },
+    { kind: 'delivered', recipient: 'cy@example.net', messageId: 'a..2@mail' },
   );
 });
 
@@ -62,6 +64,9 @@ it.each([
   ['a message ID in angle brackets', `<${ID}>`],
   ['a mid: link', `mid:${encodeURIComponent(ID)}`],
   ['one header', `Message-ID: <${ID}>`],
+  ['a message ID that is written like an address', 'a.1@mail.example'],
+  ['one of these in angle brackets', '<a.1@mail.example>'],
+  ['one of a host without a dot', 'a..2@mail'],
 ])('understands %s', async (_, typed) => {
   const [popup] = await openPopup();
   await popup.keyboard.insertText(typed);

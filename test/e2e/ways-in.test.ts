@@ -87,6 +87,13 @@ it('looks up what the agent selected, by the context menu', async () => {
   await cardIn(page).getByRole('status').getByText('Failed', { exact: true }).waitFor();
 });
 
+it('takes an address for an address, though it was selected with its brackets', async () => {
+  const page = await openTicket();
+  await page.locator('b').nth(1).selectText();
+  await lookUpSelection('<ben@example.net>');
+  await cardIn(page).getByRole('status').getByText('Failed', { exact: true }).waitFor();
+});
+
 it('looks up what the agent selected where it is, though the page has it further up as well', async () => {
   const page = await openTicket();
   await page.evaluate(() => {

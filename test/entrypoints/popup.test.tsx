@@ -16,6 +16,7 @@ const CLINIC = 'https://clinic.example.com';
 const ana: Identifier = { kind: 'recipient', value: 'ana.ruiz@example.net' };
 /** The popup's clock goes by seconds. */
 const LATER = { timeout: 5_000 };
+const anaAsId: Identifier = { kind: 'messageId', value: ana.value };
 const jo: Identifier = { kind: 'recipient', value: 'jo.lind@example.com' };
 
 interface Tab {
@@ -66,7 +67,7 @@ const type = (value: string) => fireEvent.input(field(), { target: { value } });
 const enter = (shiftKey = false) => fireEvent.keyDown(field(), { key: 'Enter', shiftKey });
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }));
 const looked = ({ asked }: Awaited<ReturnType<typeof open>>) =>
-  asked.flatMap((request) => (request.type === 'lookUp' ? [request.identifier.value] : []));
+  asked.flatMap((request) => (request.type === 'lookUp' ? [request.identifier] : []));
 
 describe('typing', () => {
   it('is ready to type when it opens', async () => {
@@ -82,7 +83,7 @@ describe('typing', () => {
     type(ana.value);
     go();
     await screen.findByRole('dialog', { name: ana.value });
-    expect(looked(popup)).toEqual([ana.value]);
+    expect(looked(popup)).toEqual([ana, anaAsId]);
   });
 
   it('breaks the line with Shift+Enter instead of looking up', async () => {
@@ -115,7 +116,7 @@ describe('typing', () => {
     const first = within(choices).getByRole('button', { name: /first\.1@mail\.example\.com/ });
     fireEvent.click(first);
     await screen.findByRole('dialog', { name: 'first.1@mail.example.com' });
-    expect(looked(popup)).toEqual(['first.1@mail.example.com']);
+    expect(looked(popup)).toEqual([{ kind: 'messageId', value: 'first.1@mail.example.com' }]);
   });
 
   it('shows what was asked for last, whichever answer comes last', async () => {
@@ -140,7 +141,7 @@ describe('typing', () => {
     const answers = [busy, sampleLookup(NOW)];
     const asked: boolean[] = [];
     await open(
-      {},
+      { spotted: [ana] },
       {
         lookUp: async (_, { refresh = false } = {}) => {
           asked.push(refresh);
@@ -148,8 +149,7 @@ describe('typing', () => {
         },
       },
     );
-    type(ana.value);
-    enter();
+    fireEvent.click(await screen.findByRole('button', { name: /ana\.ruiz/ }));
     await screen.findByText(/^Trying again in/);
     await expect.poll(() => screen.queryByRole('status')?.textContent, LATER).toBe('Delivered');
     expect(asked).toEqual([false, true]);
@@ -158,7 +158,102 @@ describe('typing', () => {
   it('looks up what the context menu opened it with', async () => {
     const popup = await open({}, { takePending: async () => ana.value });
     await screen.findByRole('dialog', { name: ana.value });
-    expect(looked(popup)).toEqual([ana.value]);
+    expect(looked(popup)).toEqual([ana, anaAsId]);
+  });
+});
+
+describe('what can be an address or a message ID', () => {
+  const both = 'a.1@mail.example';
+  const found = sampleLookup(NOW);
+  const notFound: Lookup = { ...found, kind: 'notFound' };
+  const offline: Lookup = { kind: 'unavailable', obstacle: { kind: 'offline' } };
+  /** A log that answers like this. */
+  const log = (byKind: Record<Identifier['kind'], Lookup | Promise<Lookup>>) => ({
+    lookUp: async ({ kind }: Identifier) => byKind[kind],
+  });
+  const lookUp = (typed: string) => {
+    type(typed);
+    enter();
+    return screen.findByRole('dialog', { name: both });
+  };
+  /** A card by message ID tells the recipient. */
+  const recipient = () => screen.queryByText(`To ${found.deliveries[0].recipient}`);
+
+  it('says that it is looked up as both', async () => {
+    await open();
+    type(both);
+    await screen.findByText(/^Understood as an address or a message ID/);
+  });
+
+  it.each([both, `<${both}>`])('is shown as what it was found as: %s', async (typed) => {
+    await open({}, log({ recipient: notFound, messageId: found }));
+    const card = await lookUp(typed);
+    await within(card).findByText('Delivered');
+    expect(recipient()).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /^Show it as/ })).toBeNull();
+  });
+
+  it('is shown as an address first when it was found as both, with the other at hand', async () => {
+    await open({}, log({ recipient: found, messageId: found }));
+    await lookUp(both);
+    fireEvent.click(await screen.findByRole('button', { name: 'Show it as a message ID' }));
+    await screen.findByRole('button', { name: 'Show it as an address' });
+    expect(recipient()).toBeTruthy();
+  });
+
+  it('is shown as a message ID first when it stands in angle brackets', async () => {
+    await open({}, log({ recipient: found, messageId: found }));
+    await lookUp(`<${both}>`);
+    await screen.findByRole('button', { name: 'Show it as an address' });
+    expect(recipient()).toBeTruthy();
+  });
+
+  it('is searched as both before it is called not found', async () => {
+    await open({}, log({ recipient: notFound, messageId: notFound }));
+    const card = await lookUp(both);
+    await within(card).findByText('Not found in the log');
+    expect(card.textContent).toContain(
+      `no email to ${both}, and none with the message ID ${both}. It was searched`,
+    );
+  });
+
+  it('is not called not found while the log can’t be asked for one of them', async () => {
+    await open({}, log({ recipient: notFound, messageId: offline }));
+    const card = await lookUp(both);
+    await within(card).findByText('The email log can’t be reached');
+    expect(screen.queryByText('Not found in the log')).toBeNull();
+  });
+
+  it('is shown as the address that is known while the message ID is still asked for', async () => {
+    await open({}, log({ recipient: found, messageId: new Promise(() => {}) }));
+    await within(await lookUp(both)).findByText('Delivered');
+  });
+
+  it('is asked for anew as both', async () => {
+    const asked: unknown[] = [];
+    await open(
+      {},
+      {
+        lookUp: async ({ kind }, { refresh } = {}) => {
+          asked.push([kind, refresh]);
+          return notFound;
+        },
+      },
+    );
+    await lookUp(both);
+    fireEvent.click(await screen.findByRole('button', { name: 'Look again' }));
+    expect(asked.slice(2)).toEqual([
+      ['recipient', true],
+      ['messageId', true],
+    ]);
+  });
+
+  it('is listed once among the last look-ups', async () => {
+    await open();
+    type(ana.value);
+    enter();
+    const list = await screen.findByRole('region', { name: 'Last look-ups' });
+    expect(within(list).getAllByRole('button', { name: /ana\.ruiz/ })).toHaveLength(1);
   });
 });
 
@@ -169,7 +264,7 @@ describe('the page', () => {
     expect(looked(popup)).toEqual([]);
     press(/jo\.lind/);
     await screen.findByRole('dialog', { name: jo.value });
-    expect(looked(popup)).toEqual([jo.value]);
+    expect(looked(popup)).toEqual([jo]);
   });
 
   it.each([
@@ -184,7 +279,7 @@ describe('the page', () => {
     type(ana.value);
     enter();
     await screen.findByRole('dialog', { name: ana.value });
-    expect(looked(popup)).toEqual([ana.value]);
+    expect(looked(popup)).toEqual([ana, anaAsId]);
   });
 
   it('is turned on from here, asking the browser within the click', async () => {

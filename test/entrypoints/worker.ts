@@ -8,7 +8,7 @@ import { sampleLookup } from '../../lib/sample-lookup.ts';
 
 export const NOW = Date.parse('2026-11-23T09:20:00Z');
 
-/** The real worker's handlers and settings, without a network, IndexedDB or tabs. */
+/** The real worker's handlers and settings, without a network, IndexedDB or tabs. Its log knows addresses. */
 export function createWorker({ policy = {}, allowed = [] as string[], isFull = false } = {}) {
   fakeBrowser.reset();
   const set = async () => {
@@ -23,10 +23,12 @@ export function createWorker({ policy = {}, allowed = [] as string[], isFull = f
   const tested: { statusApi: string; token: string }[] = [];
   let recent: RecentLookup[] = [];
   let found: ConnectionTest = { kind: 'connected', retentionDays: 30 };
-  const lookup = sampleLookup(NOW);
+  const sample = sampleLookup(NOW);
+  const notFound = { ...sample, kind: 'notFound' } as const;
 
   const handlers = createHandlers({
     lookUp: async (identifier: Identifier) => {
+      const lookup = identifier.kind === 'recipient' ? sample : notFound;
       recent = [{ identifier, lookup, askedAt: NOW }, ...recent];
       return lookup;
     },

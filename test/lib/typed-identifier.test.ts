@@ -5,9 +5,6 @@ const recipient = (value: string) => ({ kind: 'recipient', value });
 const messageId = (value: string) => ({ kind: 'messageId', value });
 
 it.each([
-  ['ana@example.com', 'address', [recipient('ana@example.com')]],
-  ['  Ana@Example.com. ', 'address', [recipient('Ana@example.com')]],
-  ['<ana@example.com>', 'address', [recipient('ana@example.com')]],
   ['mailto:ana@example.com?subject=Hi', 'address', [recipient('ana@example.com')]],
   ['Ana Ruiz <ana@example.com>', 'text', [recipient('ana@example.com')]],
   [
@@ -40,6 +37,24 @@ it.each([
   ],
 ])('understands %j as %s', (input, as, identifiers) => {
   expect(readTypedIdentifiers(input)).toEqual({ kind: 'understood', identifiers, as });
+});
+
+it.each([
+  ['ana@example.com', [recipient('ana@example.com'), messageId('ana@example.com')]],
+  ['  Ana@Example.com. ', [recipient('Ana@example.com'), messageId('Ana@Example.com')]],
+  ['“a.1@mail.example”', [recipient('a.1@mail.example'), messageId('a.1@mail.example')]],
+  ['<a.1@mail.example>', [messageId('a.1@mail.example'), recipient('a.1@mail.example')]],
+  ['<a.1@mail.example>,', [messageId('a.1@mail.example'), recipient('a.1@mail.example')]],
+  ['&lt;a.1@mail.example&gt;', [messageId('a.1@mail.example'), recipient('a.1@mail.example')]],
+  // An address begins later: that is what a link or a table puts before it.
+  ['to=a.1@mail.example', [recipient('a.1@mail.example'), messageId('to=a.1@mail.example')]],
+  ['<x|a.1@mail.example>', [messageId('x|a.1@mail.example'), recipient('a.1@mail.example')]],
+])('reads %j as an address and as a message ID, the likelier first', (input, identifiers) => {
+  expect(readTypedIdentifiers(input)).toEqual({
+    kind: 'understood',
+    identifiers,
+    as: 'addressOrMessageId',
+  });
 });
 
 describe('a block of raw headers', () => {

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { span } from '../lib/age.ts';
+import { ago } from '../lib/age.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
 import type { Found, Lookup, NotFound } from '../lib/lookup.ts';
 import type { PageSettings } from '../lib/settings.ts';
@@ -67,7 +67,7 @@ export function Card(props: CardProps) {
         {!lookup && <LookingUp now={now} />}
         {lookup?.kind === 'unavailable' && <Notice {...props} obstacle={lookup.obstacle} />}
         {lookup?.kind === 'unavailable' && known && (
-          <p class="older">What the log said {span(now - known.fetchedAt)} ago:</p>
+          <p class="older">What the log said {ago(now - known.fetchedAt)}:</p>
         )}
         {known?.kind === 'found' && <FoundBody {...props} found={known} />}
         {known?.kind === 'notFound' && <NotFoundNote {...props} {...known} />}
@@ -136,10 +136,6 @@ function Footer({ known, now, onRefresh }: FooterProps) {
       <span>Log: last {count(known.retentionDays, 'day')}</span>
     </div>
   );
-}
-
-function ago(ms: number): string {
-  return ms < 2000 ? 'just now' : `${span(ms)} ago`;
 }
 
 function count(number: number, thing: string): string {

@@ -1,4 +1,4 @@
-import { span } from '../lib/age.ts';
+import { ago } from '../lib/age.ts';
 import type { Delivery } from '../lib/delivery.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
 import { Disclosure } from './Disclosure.tsx';
@@ -30,7 +30,7 @@ export function DeliveryList({ identifier, deliveries, more, now, onChoose }: Pr
                   : (delivery.subject ?? 'No subject known')}
               </span>
               <StatusBadge status={delivery.status} />
-              <span class="fine">{span(now - Date.parse(delivery.statusSince))} ago</span>
+              <span class="fine">{ago(now - Date.parse(delivery.statusSince))}</span>
             </button>
           </li>
         ))}

@@ -1,4 +1,4 @@
-import { absoluteTime, span } from '../lib/age.ts';
+import { absoluteTime, ago, span } from '../lib/age.ts';
 import type { Delivery } from '../lib/delivery.ts';
 
 /** Statuses that last; the others happened. */
@@ -12,10 +12,10 @@ interface Props {
 
 /** Since when: `for 6 min` or `2 h ago`, and the time with its zone. */
 export function Since({ delivery: { status, statusSince }, now }: Props) {
-  const age = span(now - Date.parse(statusSince));
+  const age = now - Date.parse(statusSince);
   return (
     <span class="since">
-      {lasting.includes(status) ? `for ${age}` : `${age} ago`}
+      {lasting.includes(status) ? `for ${span(age)}` : ago(age)}
       <br />
       <time dateTime={statusSince}>{absoluteTime(statusSince)}</time>
     </span>

@@ -12,6 +12,11 @@ export function span(ms: number): string {
   return `${Math.floor(seconds / size)} ${unit}`;
 }
 
+/** How long ago something was: `just now`, `14 min ago`. */
+export function ago(ms: number): string {
+  return ms < 2000 ? 'just now' : `${span(ms)} ago`;
+}
+
 /** What is left of a clock that runs: `4 min 12 s`. */
 export function countdown(ms: number): string {
   const seconds = Math.ceil(Math.max(0, ms) / 1000);

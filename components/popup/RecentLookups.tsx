@@ -1,4 +1,4 @@
-import { span } from '../../lib/age.ts';
+import { ago } from '../../lib/age.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
 import type { Lookup } from '../../lib/lookup.ts';
 import type { RecentLookup } from '../../lib/messages.ts';
@@ -29,7 +29,7 @@ export function RecentLookups({ recent, now, onLookUp, onForget }: Props) {
             <button type="button" class="entry" onClick={() => onLookUp(identifier)}>
               <span class="entry-value">{identifier.value}</span>
               <Outcome lookup={lookup} />
-              <span class="fine">{span(now - askedAt)} ago</span>
+              <span class="fine">{ago(now - askedAt)}</span>
             </button>
           </li>
         ))}

@@ -6,7 +6,7 @@ import type { PopupEdges } from '../../entrypoints/popup/use-popup.ts';
 import type { askTab } from '../../lib/ask.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
 import type { Lookup } from '../../lib/lookup.ts';
-import type { Insertion, TabRequest } from '../../lib/messages.ts';
+import type { Insertion, Request, TabRequest } from '../../lib/messages.ts';
 import { sampleLookup } from '../../lib/sample-lookup.ts';
 import { createWorker, NOW } from './worker.ts';
 
@@ -392,6 +392,16 @@ describe('last look-ups', () => {
     await expect.poll(() => screen.queryByRole('region', { name: 'Last look-ups' })).toBeNull();
     expect(document.activeElement).toBe(field());
   });
+});
+
+it('says of a look-up of this moment that it was just now', async () => {
+  const worker = createWorker();
+  const ask = (async (request: Request) =>
+    request.type === 'readRecentLookups'
+      ? [{ identifier: ana, lookup: sampleLookup(NOW), askedAt: Date.now() }]
+      : worker.ask(request)) as PopupEdges['ask'];
+  await open({}, { ask }, worker);
+  await screen.findByRole('button', { name: /ana\.ruiz.*just now/s });
 });
 
 it('leads to the options while nothing is set up', async () => {

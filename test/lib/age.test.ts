@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { absoluteTime, clockTime, countdown, datedTime, dayAndZone, span } from '@/lib/age.ts';
+import { absoluteTime, ago, clockTime, countdown, datedTime, dayAndZone, span } from '@/lib/age.ts';
 
 const MINUTE = 60_000;
 
@@ -13,6 +13,15 @@ it.each([
   [30 * 24 * 60 * MINUTE, '30 d'],
 ])('tells %d ms in one glance: %s', (ms, words) => {
   expect(span(ms)).toBe(words);
+});
+
+it.each([
+  [-5000, 'just now'], // the two clocks differ
+  [1999, 'just now'],
+  [2000, '2 s ago'],
+  [14 * MINUTE, '14 min ago'],
+])('tells how long ago %d ms are: %s', (ms, words) => {
+  expect(ago(ms)).toBe(words);
 });
 
 it.each([

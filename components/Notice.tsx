@@ -28,6 +28,7 @@ function WayOut({ obstacle, now, onRefresh, onOpenOptions }: Props) {
     case 'notSetUp':
     case 'notAllowed':
     case 'unauthorized':
+    case 'wrongScope':
       return (
         <button type="button" class="button" onClick={onOpenOptions}>
           Open the options

@@ -30,7 +30,10 @@ export type Obstacle =
   | { kind: 'notAllowed'; origin: string }
   | { kind: 'offline' }
   | { kind: 'timedOut' }
+  /** The token isn't known, or not any more. */
   | { kind: 'unauthorized' }
+  /** The token is known, but not for look-ups. */
+  | { kind: 'wrongScope' }
   /** Asking again makes sense from this moment on (this browser's clock, milliseconds). */
   | { kind: 'rateLimited'; retryAt: number }
   | { kind: 'serverError'; status: number }

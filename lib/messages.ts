@@ -91,8 +91,6 @@ export type Saved = { kind: 'saved' } | { kind: 'refused'; why: string };
 export type ConnectionTest =
   | { kind: 'connected'; retentionDays: number }
   | { kind: 'failed'; obstacle: Obstacle }
-  /** The token is known, but not for look-ups. */
-  | { kind: 'wrongScope' }
   /** Address or token can't be right: nobody was asked. */
   | { kind: 'badInput'; why: string };
 

@@ -94,7 +94,13 @@ export function obstacleWords(obstacle: Obstacle): { title: string; meaning: str
       return {
         title: 'The access token was refused',
         meaning:
-          'It may have been revoked, or be meant for something else. Ask whoever gave it to you for a new one, and save it in the options.',
+          'It may have been revoked, or not copied whole. Ask whoever gave it to you for a new one, and save it in the options.',
+      };
+    case 'wrongScope':
+      return {
+        title: 'The access token is for something else',
+        meaning:
+          'The email log knows it, but not for look-ups. Ask whoever gave it to you for one with the scope “lookup”, and save it in the options.',
       };
     case 'rateLimited':
       return {

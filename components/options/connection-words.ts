@@ -8,8 +8,6 @@ export function connectionWords(test: ConnectionTest, now: number): string {
       return `Connected. The log reaches back ${test.retentionDays} days.`;
     case 'badInput':
       return test.why;
-    case 'wrongScope':
-      return 'The status API knows this token, but not for look-ups. Ask whoever made it for one with the scope “lookup”.';
     case 'failed':
       return obstacleWords(test.obstacle, now);
   }
@@ -27,6 +25,8 @@ function obstacleWords(obstacle: Obstacle, now: number): string {
       return 'It took too long to answer. Try again; if it stays so, tell whoever runs the status API.';
     case 'unauthorized':
       return 'The status API answers, but refuses the token. Check that it was copied whole, and wasn’t revoked.';
+    case 'wrongScope':
+      return 'The status API knows this token, but not for look-ups. Ask whoever made it for one with the scope “lookup”.';
     case 'rateLimited': {
       const seconds = Math.max(1, Math.ceil((obstacle.retryAt - now) / 1000));
       return `The status API answers, but has had too many requests. Try again in ${seconds} s.`;

@@ -34,9 +34,6 @@ export interface StatusApi {
   testAccess: (access: StatusApiAccess) => Promise<ConnectionTest>;
 }
 
-/** What went wrong. To who sets it up, a token for something else isn't just a refused one. */
-type Refusal = Obstacle | { kind: 'wrongScope' };
-
 /** This recipient can't exist (RFC 2606), so that a test asks for nobody's mail. */
 const NOBODY: Identifier = { kind: 'recipient', value: 'connection-test@whereabouts.invalid' };
 
@@ -51,14 +48,12 @@ export function createStatusApi({ fetch, isAllowed, now, wait }: Edges): StatusA
     async fetchLookups(access, identifiers) {
       const answer = await askTwice(access, identifiers);
       if (Array.isArray(answer)) return answer;
-      const obstacle: Obstacle = answer.kind === 'wrongScope' ? { kind: 'unauthorized' } : answer;
-      return identifiers.map(() => ({ kind: 'unavailable', obstacle }));
+      return identifiers.map(() => ({ kind: 'unavailable', obstacle: answer }));
     },
 
     async testAccess(access) {
       const answer = await askTwice(access, [NOBODY]);
-      if (!Array.isArray(answer))
-        return answer.kind === 'wrongScope' ? answer : { kind: 'failed', obstacle: answer };
+      if (!Array.isArray(answer)) return { kind: 'failed', obstacle: answer };
       const [lookup] = answer;
       return lookup && lookup.kind !== 'unavailable'
         ? { kind: 'connected', retentionDays: lookup.retentionDays }
@@ -69,7 +64,7 @@ export function createStatusApi({ fetch, isAllowed, now, wait }: Edges): StatusA
   async function askTwice(
     access: StatusApiAccess,
     identifiers: Identifier[],
-  ): Promise<Lookup[] | Refusal> {
+  ): Promise<Lookup[] | Obstacle> {
     if (!access.statusApi || !access.token) return { kind: 'notSetUp' };
     const answer = await ask(access, identifiers);
     if (!isPassing(answer)) return answer;
@@ -80,7 +75,7 @@ export function createStatusApi({ fetch, isAllowed, now, wait }: Edges): StatusA
   async function ask(
     access: StatusApiAccess,
     identifiers: Identifier[],
-  ): Promise<Lookup[] | Refusal> {
+  ): Promise<Lookup[] | Obstacle> {
     const askedAt = now();
     const signal = AbortSignal.timeout(REQUEST_LIMIT_MS);
     let response: Response;
@@ -120,7 +115,7 @@ export function createStatusApi({ fetch, isAllowed, now, wait }: Edges): StatusA
   }
 }
 
-function obstacleOf(response: Response, now: number): Refusal {
+function obstacleOf(response: Response, now: number): Obstacle {
   const { status, type } = response;
   if (status === 401) return { kind: 'unauthorized' };
   if (status === 403) return { kind: 'wrongScope' };
@@ -161,6 +156,6 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
-function isPassing(answer: Lookup[] | Refusal): boolean {
+function isPassing(answer: Lookup[] | Obstacle): boolean {
   return !Array.isArray(answer) && (answer.kind === 'offline' || answer.kind === 'serverError');
 }

@@ -153,6 +153,7 @@ describe('what stands in the way', () => {
     [{ kind: 'notSetUp' }, 'Not set up yet', ...options],
     [{ kind: 'notAllowed', origin: 'https://api.example.com' }, 'Not allowed to ask', ...options],
     [{ kind: 'unauthorized' }, 'The access token was refused', ...options],
+    [{ kind: 'wrongScope' }, 'The access token is for something else', ...options],
     [{ kind: 'offline' }, 'The email log can’t be reached', ...retry],
     [{ kind: 'timedOut' }, 'No answer in time', ...retry],
     [{ kind: 'serverError', status: 502 }, 'The email log has a problem', ...retry],

@@ -129,7 +129,7 @@ describe('status API', () => {
 
   const failed = (obstacle: Obstacle): ConnectionTest => ({ kind: 'failed', obstacle });
   it.each<[ConnectionTest, RegExp]>([
-    [{ kind: 'wrongScope' }, /knows this token, but not for look-ups/],
+    [failed({ kind: 'wrongScope' }), /knows this token, but not for look-ups/],
     [failed({ kind: 'unauthorized' }), /refuses the token/],
     [failed({ kind: 'offline' }), /Nothing answers at this address/],
     [failed({ kind: 'timedOut' }), /took too long/],

@@ -109,6 +109,7 @@ const obstacles: Obstacle[] = [
   { kind: 'notAllowed', origin: 'https://status.clinic.example' },
   { kind: 'timedOut' },
   { kind: 'unauthorized' },
+  { kind: 'wrongScope' },
   { kind: 'rateLimited', retryAt: NOW + 42_000 },
   { kind: 'serverError', status: 502 },
   { kind: 'badReply', detail: 'lookups: expected array' },

@@ -21,6 +21,7 @@ it.each<[Obstacle, RegExp]>([
   [{ kind: 'offline' }, /says nothing about the email.*try again/i],
   [{ kind: 'timedOut' }, /says nothing about the email.*try again/i],
   [{ kind: 'unauthorized' }, /a new one.*options/],
+  [{ kind: 'wrongScope' }, /knows it, but not for look-ups.*scope “lookup”.*options/],
   [{ kind: 'rateLimited', retryAt: 0 }, /nothing to do.*tries again/i],
   [{ kind: 'serverError', status: 503 }, /503.*says nothing about the email.*try again/i],
   [{ kind: 'badReply', detail: 'lookups: expected array' }, /address.*lookups: expected array/],

@@ -76,7 +76,7 @@ describe('what keeps an answer away', () => {
     ['a server error, twice', [failing(502), failing(500)], { kind: 'serverError', status: 500 }],
     ['a time-out', [new DOMException('', 'TimeoutError')], { kind: 'timedOut' }],
     ['a refused token', [failing(401)], { kind: 'unauthorized' }],
-    ['a token of another scope', [failing(403)], { kind: 'unauthorized' }],
+    ['a token of another scope', [failing(403)], { kind: 'wrongScope' }],
     ['too many requests', [failing(429, { 'retry-after': '7' })], { retryAt: NOW + 7000 }],
     [
       'too many requests, until a date',
@@ -129,7 +129,11 @@ describe('a test of address and token', () => {
   it.each<[string, Answer[], object]>([
     ['no network', [broken, broken], { kind: 'failed', obstacle: { kind: 'offline' } }],
     ['a refused token', [failing(401)], { kind: 'failed', obstacle: { kind: 'unauthorized' } }],
-    ['a token of another scope', [failing(403)], { kind: 'wrongScope' }],
+    [
+      'a token of another scope',
+      [failing(403)],
+      { kind: 'failed', obstacle: { kind: 'wrongScope' } },
+    ],
     ['no status API', [new Response('<html>')], { kind: 'failed', obstacle: { kind: 'badReply' } }],
   ])('tells what is wrong: %s', async (_, answers, found) => {
     expect(await client(answers).testAccess(access)).toMatchObject(found);

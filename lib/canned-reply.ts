@@ -1,5 +1,5 @@
 import { causes } from './event.ts';
-import { statuses } from './status.ts';
+import { statusSchema } from './status-schema.ts';
 import { z } from './zod.ts';
 
 /** A reply that fits some cases. The ready-made ones are in `canned-replies.ts`. */
@@ -9,7 +9,7 @@ export const cannedReplySchema = z.object({
   /** `support` is for writing to support, never for the client. */
   audience: z.enum(['client', 'support']),
   /** Fits these statuses; none means all. */
-  statuses: z.array(z.enum(statuses)).default([]),
+  statuses: z.array(statusSchema).default([]),
   /** Fits these causes of Failed; none means all. */
   causes: z.array(z.enum(causes)).default([]),
   /** Fits before or after the organisation's ten minutes are over; absent means both. */

@@ -1,5 +1,6 @@
 import { causes, eventSchema } from './event.ts';
-import { statuses, statusFlags } from './status.ts';
+import { statusFlags } from './status.ts';
+import { statusSchema } from './status-schema.ts';
 import { z } from './zod.ts';
 
 /** One message to one recipient, with its status and the events it was computed from. */
@@ -11,9 +12,7 @@ export const deliverySchema = z.object({
   recipient: z.string(),
   subject: z.string().optional(),
   from: z.string().optional(),
-  status: z
-    .enum([...statuses, 'opened'])
-    .transform((status) => (status === 'opened' ? 'open' : status)),
+  status: statusSchema,
   /** When the message entered the status: RFC 3339, UTC. */
   statusSince: z.iso.datetime({ offset: true }),
   /** When the email provider took it over: RFC 3339, UTC. */

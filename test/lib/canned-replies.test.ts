@@ -34,6 +34,13 @@ describe('the ready-made replies', () => {
     for (const reply of readyMadeReplies) expect(cannedReplySchema.parse(reply)).toEqual(reply);
   });
 
+  it('may be written for “opened”, which is another name for Open', () => {
+    expect(cannedReplySchema.parse({ ...own, statuses: ['opened', 'clicked'] }).statuses).toEqual([
+      'open',
+      'clicked',
+    ]);
+  });
+
   it.each(readyMadeReplies)('$id can be filled where little is known', ({ statuses, body }) => {
     const [status = 'failed'] = statuses;
     const values = valuesOf(delivery(status), { ...settings, agentName: '' });

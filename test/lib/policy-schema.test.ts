@@ -20,7 +20,7 @@ it.each([
 });
 
 it('lets a reply name every status and every cause', () => {
-  expect(reply.statuses.items.enum).toEqual(statuses);
+  expect(reply.statuses.items.enum).toEqual([...statuses, 'opened']);
   expect(reply.causes.items.enum).toEqual(causes);
 });
 

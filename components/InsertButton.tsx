@@ -23,7 +23,10 @@ export function InsertButton({ reply, values, main, onInsert }: Props) {
         class={main ? 'button main' : 'button'}
         aria-disabled={filled.kind !== 'filled'}
         aria-describedby={filled.kind === 'filled' ? undefined : id}
-        onClick={() => filled.kind === 'filled' && onInsert(filled.text)}
+        onClick={({ detail }) => {
+          // Who clicks twice means it once: what is inserted twice, the client gets twice.
+          if (filled.kind === 'filled' && detail <= 1) onInsert(filled.text);
+        }}
       >
         <Icon name="insert" />
         <span>Insert: {reply.title}</span>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ask, askTab, lookUp } from '@/lib/ask.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
 import type { Insertion, OwnSettings, RecentLookup } from '@/lib/messages.ts';
@@ -47,6 +47,7 @@ export function usePopup(edges: PopupEdges) {
   const [asked, setAsked] = useState<Asked>();
   const [pending, setPending] = useState<string>();
   const [refusal, setRefusal] = useState<string>();
+  const inserting = useRef(false);
 
   useEffect(() => {
     edges.takePending().then(setPending);
@@ -121,7 +122,10 @@ export function usePopup(edges: PopupEdges) {
   }
 
   async function insert(text: string) {
+    if (inserting.current) return;
+    inserting.current = true;
     const insertion = await insertIntoTab(text);
+    inserting.current = false;
     if (insertion.kind !== 'failed') return tell(insertion);
     // The page may not write to the clipboard while the popup has the focus; the popup may.
     tell((await copied(text)) ? { kind: 'copied', why: insertion.why } : insertion);

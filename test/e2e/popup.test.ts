@@ -101,6 +101,24 @@ it('puts a reply into the page’s editor, at the caret', async () => {
   await expect.poll(() => page.locator('#reply').inputValue()).toMatch(/^Dear Ana, \S[\s\S]*spam/);
 });
 
+it('puts a reply in once on a double click', async () => {
+  const [popup, page] = await openPopup();
+  await page.bringToFront();
+  await page.locator('#reply').fill('Dear Ana, ');
+  await page.locator('#reply').press('End');
+  await popup.bringToFront();
+  await popup.getByRole('button', { name: 'ana@example.net Address' }).click();
+  const insert = popup.getByRole('button', { name: /^Insert: / }).first();
+  await insert.dblclick();
+  await popup.getByText(/^Inserted/).waitFor();
+  const once = await page.locator('#reply').inputValue();
+  await insert.click();
+  await expect.poll(() => page.locator('#reply').inputValue()).not.toBe(once);
+  expect(await page.locator('#reply').inputValue()).toHaveLength(
+    2 * once.length - 'Dear Ana, '.length,
+  );
+});
+
 describe('the last look-ups', () => {
   it('are listed with what they came to, and forgotten when told', async () => {
     const [popup] = await openPopup();

@@ -370,6 +370,19 @@ describe('replies', () => {
     expect(copied).toEqual([]);
   });
 
+  it('go in once when asked for again before the page has told', async () => {
+    const arrived: ((insertion: Insertion) => void)[] = [];
+    const askTab = (async (_: number, { type }: TabRequest) =>
+      type === 'insertReply' ? new Promise((resolve) => arrived.push(resolve)) : []) as never;
+    await openCard(undefined, { askTab });
+    const [insert] = screen.getAllByRole('button', { name: /^Insert: / });
+    await expect.poll(() => arrived).toHaveLength(1);
+    fireEvent.click(insert as HTMLElement);
+    arrived[0]?.({ kind: 'inserted', undoable: true });
+    await screen.findByText(/^Inserted/);
+    expect(arrived).toHaveLength(1);
+  });
+
   it('are copied by the popup where the page has no editor', async () => {
     const { copied } = await openCard({ kind: 'failed', why: 'noEditor' });
     await expect.poll(() => copied.length).toBe(1);

@@ -35,7 +35,9 @@ const tsx = ['--import', 'tsx'];
 
 /** Start the status API, empty, on a port that is free. */
 export async function startServer(): Promise<Server> {
+  await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'whereabouts-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
   const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const env = {
     ...process.env,
@@ -47,6 +49,8 @@ export async function startServer(): Promise<Server> {
   };
 
   const child = spawn(process.execPath, [...tsx, 'server/main.ts'], { cwd: root, env });
+  const stop = () => end(child);
+  stack.defer(stop);
   const origin = await listening(child);
   const makeToken = async (scope: string) => {
     const args = [...tsx, 'server/token.ts', '--scope', scope, '--name', `e2e ${scope}`];
@@ -55,14 +59,8 @@ export async function startServer(): Promise<Server> {
   };
   const [token, ingestToken] = await Promise.all([makeToken('lookup'), makeToken('ingest')]);
 
-  async function stop(): Promise<void> {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, 'exit');
-    child.kill('SIGCONT');
-    child.kill('SIGTERM');
-    await exited;
-  }
-
+  // From here on it is the caller's to dispose of.
+  const owned = stack.move();
   return {
     origin,
     token,
@@ -94,11 +92,16 @@ export async function startServer(): Promise<Server> {
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
     stop,
-    async [Symbol.asyncDispose]() {
-      await stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGCONT');
+  child.kill('SIGTERM');
+  await exited;
 }
 
 function withDefaults(event: Reported): Event {

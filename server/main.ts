@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { type Environment, readEnvironment } from './environment.ts';
+import { onNpmsEnd } from './npms-end.ts';
 import { forgetDaily } from './retention.ts';
 import { openStore, type Store } from './store.ts';
 
 /** A request that takes longer than this after we were told to stop is cut off. */
 const FINISH_WITHIN_MS = 10_000;
-const PARENT_CHECK_MS = 500;
 
 try {
   await start(readEnvironment(process.env));
@@ -29,7 +29,7 @@ async function start(environment: Environment): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => stop(server, store));
   }
-  if (process.env.npm_lifecycle_event) onParentsEnd(() => process.kill(process.pid, 'SIGTERM'));
+  onNpmsEnd(() => process.kill(process.pid, 'SIGTERM'));
 
   const address = server.address() as AddressInfo; // we listen on a port, not on a pipe
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
@@ -54,17 +54,6 @@ function whyNotListening(code: string | undefined, port: number, host: string): 
     default:
       return `HOST must be an address of this machine, not ${host} (${code}).`;
   }
-}
-
-/** `npm run` passes a signal on to its shell alone, which ends and tells nobody. */
-function onParentsEnd(end: () => void): void {
-  const parent = process.ppid;
-  const watch = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(watch);
-    end();
-  }, PARENT_CHECK_MS);
-  watch.unref();
 }
 
 /** Finish what has been asked, then close the database and end. */

@@ -9,6 +9,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { BrowserContext } from 'playwright-core';
+import { onNpmsEnd } from '../server/npms-end.ts';
 import { launchWithExtension } from './browser.ts';
 import { servePracticeHelpdesk } from './practice-helpdesk.ts';
 import { sendSampleLog } from './sample-log.ts';
@@ -27,6 +28,7 @@ const interrupted = once(interrupt.signal, 'abort');
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => interrupt.abort());
 }
+onNpmsEnd(() => interrupt.abort());
 
 try {
   await run();

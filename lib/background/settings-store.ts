@@ -15,20 +15,35 @@ import type { StatusApiAccess } from './status-api.ts';
 export function createSettingsStore(storage = browser.storage) {
   /** What the agent set, and over it what the organisation's policy sets. */
   async function read(): Promise<{ settings: Settings; policy: Policy }> {
-    const [own, policy] = await Promise.all([readOwn(), readPolicy()]);
+    return inForce(await readKept());
+  }
+
+  function inForce({ own, policy }: Pick<Kept, 'own' | 'policy'>) {
     const helpdesks = [...new Set([...(policy.helpdesks ?? []), ...own.helpdesks])];
     const organisation = { ...own.organisation, ...policy.organisation };
     return { settings: { ...own, ...policy, helpdesks, organisation }, policy };
   }
 
-  async function readOwn(): Promise<Settings> {
-    const { settings } = await storage.local.get('settings');
-    return fieldByField(settingsSchema.shape, settings) as Settings;
+  /** All of it in one go: each takes as long as the whole, and they belong together. */
+  async function readKept(): Promise<Kept> {
+    const kept = await storage.local.get(['settings', 'policy', 'token', 'tokenFor']);
+    const { settings, policy, token, tokenFor } = kept;
+    return {
+      own: fieldByField(settingsSchema.shape, settings) as Settings,
+      // As it was last read. Chrome takes seconds to read it anew after each start, and an agent
+      // who hovers an address then must not wait for it.
+      policy:
+        policy === undefined
+          ? await refreshPolicy()
+          : (fieldByField(policySchema.shape, policy) as Policy),
+      tokenFor: (address) =>
+        typeof token === 'string' && address && tokenFor === originOf(address) ? token : '',
+    };
   }
 
   /** Keep the fields given; others stay. What the policy sets stays as the agent once set it. */
   async function save(changes: Changes): Promise<Saved> {
-    const [own, policy] = await Promise.all([readOwn(), readPolicy()]);
+    const { own, policy } = await readKept();
     const { helpdesks, organisation, ...others } = changes;
     const parsed = settingsSchema.safeParse({
       ...own,
@@ -49,7 +64,7 @@ export function createSettingsStore(storage = browser.storage) {
   async function saveStatusApi(typed: string, token = ''): Promise<Saved> {
     const read = readStatusApiAddress(typed);
     if (read.kind === 'badAddress') return { kind: 'refused', why: read.why };
-    const [own, policy] = await Promise.all([readOwn(), readPolicy()]);
+    const { own, policy } = await readKept();
     const statusApi = policy.statusApi ? own.statusApi : read.address;
     const access = token && { token, tokenFor: originOf(read.address) };
     return keep({ settings: { ...own, statusApi }, ...access });
@@ -57,13 +72,13 @@ export function createSettingsStore(storage = browser.storage) {
 
   /** The token for this address; empty where there is none. */
   async function readTokenFor(address: string): Promise<string> {
-    const { token, tokenFor } = await storage.local.get(['token', 'tokenFor']);
-    return typeof token === 'string' && address && tokenFor === originOf(address) ? token : '';
+    return (await readKept()).tokenFor(address);
   }
 
   async function readAccess(): Promise<StatusApiAccess> {
-    const { statusApi } = (await read()).settings;
-    return { statusApi, token: await readTokenFor(statusApi) };
+    const kept = await readKept();
+    const { statusApi } = inForce(kept).settings;
+    return { statusApi, token: kept.tokenFor(statusApi) };
   }
 
   /** A full disk is told, not thrown: what was typed is still in the form. */
@@ -77,16 +92,6 @@ export function createSettingsStore(storage = browser.storage) {
         why: 'The browser could not write it to disk. Free some space, then save again.',
       };
     }
-  }
-
-  /**
-   * The policy as it was last read. Chrome takes seconds to read it anew after each start, and an
-   * agent who hovers an address then must not wait for it.
-   */
-  async function readPolicy(): Promise<Policy> {
-    const { policy } = await storage.local.get('policy');
-    if (policy === undefined) return refreshPolicy();
-    return fieldByField(policySchema.shape, policy) as Policy;
   }
 
   /** Read the policy anew, for all who ask from now on. */
@@ -122,6 +127,13 @@ export function createSettingsStore(storage = browser.storage) {
 }
 
 export type SettingsStore = ReturnType<typeof createSettingsStore>;
+
+interface Kept {
+  own: Settings;
+  policy: Policy;
+  /** The token for this address; empty where there is none. */
+  tokenFor: (address: string) => string;
+}
 
 /** Parsed when they are saved. */
 type Changes = Record<string, unknown>;

@@ -4,8 +4,8 @@ import type { Lookup } from '../lookup.ts';
 import { isFresh, type LookupCache } from './lookup-cache.ts';
 import type { FetchLookups, StatusApiAccess } from './status-api.ts';
 
-/** Requests that come within this time go out as one: all the marks of one moment. */
-const GATHER_FOR_MS = 5;
+/** Requests that come within this time go out as one: those of one moment. */
+const GATHER_FOR_MS = 2;
 
 interface Dependencies {
   cache: LookupCache;
@@ -46,17 +46,26 @@ export function createLookUp({ cache, fetchLookups, readAccess, now }: Dependenc
   };
 
   function enqueue(identifier: Identifier): Promise<Lookup> {
-    if (waiting.length === 0) setTimeout(() => sendAll(waiting.splice(0)), GATHER_FOR_MS);
+    if (waiting.length === 0) void sendSoon();
     return new Promise((resolve, reject) => {
       waiting.push({ identifier, resolve, reject });
     });
   }
 
-  async function sendAll(all: Waiting[]) {
+  async function sendSoon() {
+    const moment = new Promise((resolve) => setTimeout(resolve, GATHER_FOR_MS));
+    // What it takes to ask is read meanwhile: for an agent who waits, each millisecond counts.
+    const reading = readWays();
+    await Promise.allSettled([reading, moment]);
+    const all = waiting.splice(0);
     for (let i = 0; i < all.length; i += MAX_IDENTIFIERS) {
       const batch = all.slice(i, i + MAX_IDENTIFIERS);
       try {
-        const lookups = await send(batch.map(({ identifier }) => identifier));
+        const ways = i === 0 ? reading : readWays(); // the batch before may have asked too much
+        const lookups = await send(
+          batch.map(({ identifier }) => identifier),
+          await ways,
+        );
         batch.forEach(({ resolve }, index) => {
           resolve(lookups[index] as Lookup); // one per identifier: the client checks it
         });
@@ -66,8 +75,17 @@ export function createLookUp({ cache, fetchLookups, readAccess, now }: Dependenc
     }
   }
 
-  async function send(identifiers: Identifier[]): Promise<Lookup[]> {
-    const retryAt = await cache.pausedUntil();
+  /** Whom to ask, and whether now. What is asked later counts as asked at this moment. */
+  async function readWays() {
+    const askedAt = now();
+    const [access, retryAt] = await Promise.all([readAccess(), cache.pausedUntil()]);
+    return { askedAt, access, retryAt };
+  }
+
+  async function send(
+    identifiers: Identifier[],
+    { askedAt, access, retryAt }: Awaited<ReturnType<typeof readWays>>,
+  ): Promise<Lookup[]> {
     if (retryAt > now()) {
       return identifiers.map(() => ({
         kind: 'unavailable',
@@ -75,8 +93,7 @@ export function createLookUp({ cache, fetchLookups, readAccess, now }: Dependenc
       }));
     }
 
-    const askedAt = now();
-    const lookups = await fetchLookups(await readAccess(), identifiers);
+    const lookups = await fetchLookups(access, identifiers);
     await Promise.all(
       lookups.map((lookup, index) => {
         const identifier = identifiers[index] as Identifier;

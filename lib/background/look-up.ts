@@ -28,10 +28,15 @@ interface Waiting {
  */
 export function createLookUp({ cache, fetchLookups, readAccess, now }: Dependencies) {
   const underWay = new Map<string, Promise<Lookup>>();
+  /** What is kept of those that have just come; whoever then has to be asked for joins the batch. */
+  const arriving = new Set<Promise<unknown>>();
   const waiting: Waiting[] = [];
 
   return async function lookUp(identifier: Identifier, refresh = false): Promise<Lookup> {
-    const known = await cache.read(identifier);
+    const reading = cache.read(identifier);
+    arriving.add(reading);
+    const known = await reading;
+    arriving.delete(reading);
     if (known && !refresh && isFresh(known, now())) return known;
 
     const key = JSON.stringify([identifier.kind, identifier.value]);
@@ -57,6 +62,7 @@ export function createLookUp({ cache, fetchLookups, readAccess, now }: Dependenc
     // What it takes to ask is read meanwhile: for an agent who waits, each millisecond counts.
     const reading = readWays();
     await Promise.allSettled([reading, moment]);
+    await Promise.all(arriving);
     const all = waiting.splice(0);
     for (let i = 0; i < all.length; i += MAX_IDENTIFIERS) {
       const batch = all.slice(i, i + MAX_IDENTIFIERS);

@@ -5,7 +5,7 @@ export default defineConfig({
   plugins: [WxtVitest()],
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/e2e/**'],
+    exclude: ['test/e2e/**', 'test/firefox/**'],
     // Some drive a browser or a database, on machines that do other things as well.
     testTimeout: 30_000,
     hookTimeout: 60_000,

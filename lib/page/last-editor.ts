@@ -47,7 +47,12 @@ export function rememberEditor({ document, signal }: Options): () => RememberedE
     root.addEventListener('focusin', notice, { signal });
     root.addEventListener('selectionchange', notice, { signal });
     // Nothing else tells that focus went into an iframe.
-    if ('defaultView' in root) root.defaultView?.addEventListener('blur', notice, { signal });
+    if ('defaultView' in root) root.defaultView?.addEventListener('blur', noticeSoon, { signal });
+  }
+
+  /** Firefox has moved the focus a task after it tells so. */
+  function noticeSoon(): void {
+    setTimeout(notice);
   }
 
   notice();

@@ -98,9 +98,10 @@ async function insertIntoEditor(
   // What has the focus takes it, and a page's dialog may not let go of it.
   if (!hasFocus(element)) return undefined;
   const taken =
-    readsPastes(element) &&
+    !isQuill1(element) &&
     ((await paste(element, text)) || (await becomes(element, changed, LATE_MS)));
-  if (!taken) typeIn(element, text);
+  const type = isQuill1(element) ? typeInParagraphs : typeIn;
+  if (!taken) type(element, text);
 
   const arrived = () => hasArrived(text, before, element.textContent ?? '');
   const inserted = await becomes(element, arrived, taken ? PATIENCE_MS : LATE_MS);
@@ -125,9 +126,17 @@ async function insertIntoCodeMirror5(
   return inserted ? { kind: 'inserted', undoable: true } : undefined;
 }
 
-/** Quill 1 answers one by taking focus and caret elsewhere, for the browser to paste there. */
-function readsPastes(element: HTMLElement): boolean {
-  return !element.parentElement?.querySelector(':scope > .ql-clipboard');
+/** It answers a paste by taking focus and caret elsewhere, for the browser to paste there. */
+function isQuill1(element: HTMLElement): boolean {
+  return element.parentElement?.querySelector(':scope > .ql-clipboard') != null;
+}
+
+/** Quill 1 joins the lines that Firefox parts by line breaks. It keeps an undo of its own. */
+function typeInParagraphs(element: HTMLElement, text: string): void {
+  for (const [index, line] of text.split('\n').entries()) {
+    if (index > 0) element.ownerDocument.execCommand('insertParagraph');
+    if (line) typeIn(element, line);
+  }
 }
 
 function typeIn(element: HTMLElement, text: string): void {

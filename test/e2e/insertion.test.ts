@@ -1,12 +1,9 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { extensionId } from '../../start/browser.ts';
-import { createStage, restOn, type Stage, saveSettings } from './harness.ts';
-import { editors, expectText, linesIn, openTicket, writeDraft } from './writing.ts';
-
-const body = 'Hi Ana,\n\nwe sent it to {{recipient}}.\nPlease look in spam, too.\n\nRegards\nKim';
-const reply = body.replace('{{recipient}}', 'ana@example.net');
-const draft = 'Good morning. |See you soon.';
+import { body, checkEditors, draft, reply } from './editor-checks.ts';
+import { cardIn, createStage, restOn, type Stage, saveSettings } from './harness.ts';
+import { editorIn, editors, expectText, linesIn, openTicket, undo, writeDraft } from './writing.ts';
 
 let stage: Stage;
 
@@ -29,17 +26,26 @@ afterAll(() => stage?.[Symbol.asyncDispose]());
 
 async function open(editor: string): Promise<Page> {
   const page = await stage.context.newPage();
-  onTestFinished(() => page.close());
   await openTicket(page, stage.pages.origin, editor);
   await page.waitForFunction(() => CSS.highlights.size > 0); // marked
   return page;
 }
 
+async function openForTest(editor: string): Promise<Page> {
+  const page = await open(editor);
+  onTestFinished(() => page.close());
+  return page;
+}
+
 /** The agent's way: rest on the address, then click the reply. */
-async function insert(page: Page) {
+async function insert(page: Page, told = /inserted/i): Promise<void> {
   const card = await restOn(page, 'ana@example.net');
-  await card.getByRole('button', { name: 'Insert: Look in spam' }).click();
-  return card;
+  await press(page);
+  await card.getByText(told).waitFor();
+}
+
+async function press(page: Page): Promise<void> {
+  await cardIn(page).getByRole('button', { name: 'Insert: Look in spam' }).click();
 }
 
 /** What the popup asks of the ticket's tab; it has the focus meanwhile, as another window would. */
@@ -64,43 +70,30 @@ interface Tabs {
   sendMessage(id: number, message: unknown, to: { frameId: number }): Promise<unknown>;
 }
 
-describe.each(editors)('%s', (editor) => {
-  it('takes the reply at the caret on one click, and gives up that alone on undo', async () => {
+checkEditors<Page>({
+  browser: () => `Chromium ${stage.context.browser()?.version()}`,
+  open: async (editor) => {
     const page = await open(editor);
-    await writeDraft(page, draft);
-    const card = await insert(page);
-    await card.getByText(/inserted/i).waitFor();
-    await expectText(page, `Good morning. ${reply}See you soon.`);
+    await editorIn(page).click();
+    return page;
+  },
+  insert,
+  insertAgain: press,
+});
 
-    await page.keyboard.press('Control+z');
-    expect(await linesIn(page)).toEqual(['Good morning. See you soon.']);
-  });
+it.each(editors)('takes the reply from the popup, where the caret was: %s', async (editor) => {
+  const page = await openForTest(editor);
+  await writeDraft(page, draft);
+  expect(await insertFromPopup(page)).toEqual({ kind: 'inserted', undoable: true });
+  await expectText(page, `Good morning. ${reply}See you soon.`);
 
-  it('takes the reply from the popup, where the caret was', async () => {
-    const page = await open(editor);
-    await writeDraft(page, draft);
-    const insertion = await insertFromPopup(page);
-    expect(insertion).toEqual({ kind: 'inserted', undoable: true });
-    await expectText(page, `Good morning. ${reply}See you soon.`);
-    await page.keyboard.press('Control+z');
-    expect(await linesIn(page)).toEqual(['Good morning. See you soon.']);
-  });
-
-  it('lets the agent go on typing behind the reply, also after work elsewhere', async () => {
-    const page = await open(editor);
-    await writeDraft(page, draft);
-    await page.click('#elsewhere');
-    const card = await insert(page);
-    await card.getByText(/inserted/i).waitFor();
-    await page.keyboard.type(' PS');
-    await expectText(page, `Good morning. ${reply} PSSee you soon.`);
-  });
+  await undo(page);
+  expect(await linesIn(page)).toEqual(['Good morning. See you soon.']);
 });
 
 it.each(['none', 'refusing'])('puts the reply on the clipboard and says so: %s', async (editor) => {
-  const page = await open(editor);
+  const page = await openForTest(editor);
   if (editor === 'refusing') await writeDraft(page, draft);
-  const card = await insert(page);
-  await card.getByText(/clipboard/i).waitFor();
+  await insert(page, /clipboard/i);
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(reply);
 });

@@ -44,14 +44,28 @@ export function editorIn(page: Page): Locator {
   return page.locator(`main :is(${editorSelector}):visible`).first();
 }
 
+/** A page with a ticket, in any browser. */
+export interface Ticket {
+  keyboard: {
+    type(text: string): Promise<void>;
+    press(key: 'ArrowLeft' | 'z'): Promise<void>;
+    down(key: 'Control'): Promise<void>;
+    up(key: 'Control'): Promise<void>;
+  };
+  url(): string;
+  click(selector: string): Promise<void>;
+  evaluate(inPage: () => unknown): Promise<unknown>;
+  close(): Promise<void>;
+}
+
 /** Write a draft by real keys; the caret ends where `|` stands: `Hello |thank you`. */
 export async function writeDraft(page: Page, draft: string): Promise<void> {
   await editorIn(page).click();
   await typeDraft(page, draft);
 }
 
-/** The same in whatever has the focus, in any browser. */
-export async function typeDraft(page: Keys, draft: string): Promise<void> {
+/** The same in whatever has the focus. */
+export async function typeDraft(page: Ticket, draft: string): Promise<void> {
   const [head = '', tail = ''] = draft.split('|');
   await page.keyboard.type(head + tail);
   for (const _ of tail) {
@@ -63,17 +77,15 @@ export async function typeDraft(page: Keys, draft: string): Promise<void> {
   await page.evaluate(() => new Promise((heard) => requestAnimationFrame(() => setTimeout(heard))));
 }
 
-interface Keys {
-  keyboard: { type(text: string): Promise<void>; press(key: 'ArrowLeft'): Promise<void> };
-  evaluate(inPage: () => unknown): Promise<unknown>;
+export async function undo(page: Ticket): Promise<void> {
+  await page.keyboard.down('Control');
+  await page.keyboard.press('z');
+  await page.keyboard.up('Control');
 }
 
 /** What the editor itself holds: lines that have something on them, blanks as one. */
-export async function linesIn(page: Page): Promise<string[]> {
-  return normalLines(await page.evaluate(() => window.model()));
-}
-
-export function normalLines(text: string): string[] {
+export async function linesIn(page: Ticket): Promise<string[]> {
+  const text = String(await page.evaluate(() => window.model()));
   const lines = text.split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
   return lines.filter(Boolean);
 }
@@ -82,7 +94,7 @@ export function normalLines(text: string): string[] {
  * The editor holds this text and nothing else. Where lines and paragraphs part is each editor's own
  * way, but they do part, except in an input.
  */
-export async function expectText(page: Page, text: string): Promise<void> {
+export async function expectText(page: Ticket, text: string): Promise<void> {
   const lines = await linesIn(page);
   expect(withoutBlanks(lines.join(''))).toBe(withoutBlanks(text));
   const inOneLine = page.url().endsWith('/input');

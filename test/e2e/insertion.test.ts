@@ -91,6 +91,24 @@ it.each(editors)('takes the reply from the popup, where the caret was: %s', asyn
   expect(await linesIn(page)).toEqual(['Good morning. See you soon.']);
 });
 
+it('takes the reply in a pop-up window of the helpdesk', async () => {
+  const opener = await openForTest('none');
+  const [page] = await Promise.all([
+    opener.waitForEvent('popup'),
+    opener.evaluate(() => void window.open('/editors/ckeditor4', '', 'popup,width=800,height=600')),
+  ]);
+  onTestFinished(() => page.close());
+  await page.locator('[data-editor=ready]').waitFor();
+  await page.waitForFunction(() => CSS.highlights.size > 0); // marked
+  await writeDraft(page, draft);
+  await page.click('#elsewhere');
+  await insert(page);
+  await expectText(page, `Good morning. ${reply}See you soon.`);
+
+  await undo(page);
+  expect(await linesIn(page)).toEqual(['Good morning. See you soon.']);
+});
+
 it.each(['none', 'refusing'])('puts the reply on the clipboard and says so: %s', async (editor) => {
   const page = await openForTest(editor);
   if (editor === 'refusing') await writeDraft(page, draft);

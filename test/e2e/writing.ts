@@ -10,6 +10,7 @@ export const editors = [
   'contenteditable',
   'plaintext-only',
   'prosemirror',
+  'prosemirror-in-shadow',
   'tiptap',
   'ckeditor4',
   'ckeditor5',

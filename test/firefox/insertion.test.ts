@@ -1,7 +1,14 @@
 import type { ElementHandle, Page } from 'puppeteer-core';
-import { afterAll, beforeAll, expect } from 'vitest';
-import { body, checkEditors } from '../e2e/editor-checks.ts';
-import { type Editor, editorSelector } from '../e2e/writing.ts';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { body, checkEditors, draft, reply } from '../e2e/editor-checks.ts';
+import {
+  type Editor,
+  editorSelector,
+  expectText,
+  linesIn,
+  typeDraft,
+  undo,
+} from '../e2e/writing.ts';
 import { buttonInCard, createFirefoxStage, type FirefoxStage, inCard, restOn } from './stage.ts';
 
 let stage: FirefoxStage;
@@ -22,18 +29,26 @@ afterAll(() => stage?.[Symbol.asyncDispose]());
 async function open(editor: Editor): Promise<Page> {
   const page = await stage.browser.newPage();
   await page.goto(`${stage.pages.origin}/editors/${editor}`);
+  await enterEditor(page);
+  return page;
+}
+
+async function enterEditor(page: Page): Promise<void> {
   await page.waitForSelector('[data-editor=ready]');
   await page.waitForFunction(() => CSS.highlights.size > 0); // marked
-  const target = await page.waitForFunction(firstVisible, {}, `main :is(${editorSelector})`);
+  const target = await page.waitForFunction(firstVisible, {}, editorSelector);
   await (target.asElement() as ElementHandle<Element>).click();
-  return page;
 }
 
 /** In the page: editors keep hidden fields beside what is written in. */
 function firstVisible(selector: string): Element | undefined {
-  const isVisible = (element: Element) =>
-    element.checkVisibility({ visibilityProperty: true }) && element.clientHeight > 8;
-  return [...document.querySelectorAll(selector)].find(isVisible);
+  const inShadow = document.querySelector('#editor')?.shadowRoot;
+  const all = (inShadow ?? document).querySelectorAll(
+    inShadow ? selector : `main :is(${selector})`,
+  );
+  return [...all].find(
+    (element) => element.checkVisibility({ visibilityProperty: true }) && element.clientHeight > 8,
+  );
 }
 
 async function insert(page: Page): Promise<void> {
@@ -48,3 +63,22 @@ async function press(page: Page): Promise<void> {
 }
 
 checkEditors<Page>({ browser: () => stage.browser.version(), open, insert, insertAgain: press });
+
+it('takes the reply in a pop-up window of the helpdesk', async () => {
+  const opener = await stage.browser.newPage();
+  onTestFinished(() => opener.close());
+  await opener.goto(`${stage.pages.origin}/editors/none`);
+  const [page] = await Promise.all([
+    new Promise<Page>((opened) => opener.once('popup', (popup) => popup && opened(popup))),
+    opener.evaluate(() => void window.open('/editors/ckeditor4', '', 'popup,width=800,height=600')),
+  ]);
+  onTestFinished(() => page.close());
+  await enterEditor(page);
+  await typeDraft(page, draft);
+  await page.click('#elsewhere');
+  await insert(page);
+  await expectText(page, `Good morning. ${reply}See you soon.`);
+
+  await undo(page);
+  expect(await linesIn(page)).toEqual(['Good morning. See you soon.']);
+});

@@ -7,7 +7,7 @@ import { place, ready } from './fixture.ts';
 const view = new EditorView({
   parent: place('div'),
   state: EditorState.create({
-    // As in prosemirror.ts: agents leave more than a moment between typing and a click.
+    // As in open-prosemirror.ts: agents leave more than a moment between typing and a click.
     extensions: [history({ newGroupDelay: 1 }), keymap.of(historyKeymap), EditorView.lineWrapping],
   }),
 });

@@ -1,23 +1,5 @@
 /** ProseMirror: Jira Service Management, Help Scout, and all that is built with Tiptap. */
-import { baseKeymap } from 'prosemirror-commands';
-import { history, redo, undo } from 'prosemirror-history';
-import { keymap } from 'prosemirror-keymap';
-import { schema } from 'prosemirror-schema-basic';
-import { EditorState } from 'prosemirror-state';
-import { EditorView } from 'prosemirror-view';
-import { place, ready } from './fixture.ts';
+import { place } from './fixture.ts';
+import { openProseMirror } from './open-prosemirror.ts';
 
-const view = new EditorView(place('div'), {
-  state: EditorState.create({
-    schema,
-    plugins: [
-      // It joins all changes of half a second into one step, the agent's own paste too. Tests type
-      // and click faster than that, agents don't.
-      history({ newGroupDelay: 1 }),
-      keymap({ 'Mod-z': undo, 'Mod-y': redo }),
-      keymap(baseKeymap),
-    ],
-  }),
-});
-view.dom.style.whiteSpace = 'pre-wrap';
-ready(() => view.state.doc.textBetween(0, view.state.doc.content.size, '\n', '\n'));
+openProseMirror(place('div'));

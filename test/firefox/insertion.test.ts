@@ -9,7 +9,14 @@ import {
   typeDraft,
   undo,
 } from '../e2e/writing.ts';
-import { buttonInCard, createFirefoxStage, type FirefoxStage, inCard, restOn } from './stage.ts';
+import {
+  buttonInCard,
+  createFirefoxStage,
+  type FirefoxStage,
+  inCard,
+  openOwnPage,
+  restOn,
+} from './stage.ts';
 
 let stage: FirefoxStage;
 
@@ -63,6 +70,37 @@ async function press(page: Page): Promise<void> {
 }
 
 checkEditors<Page>({ browser: () => stage.browser.version(), open, insert, insertAgain: press });
+
+/** One of each kind: a field, typed into, a paste read at once, a task later, and not at all. */
+it.each(['textarea', 'contenteditable', 'ckeditor5', 'tinymce', 'quill-1'] as const)(
+  'takes the reply from the popup, where the caret was: %s',
+  async (editor) => {
+    const page = await open(editor);
+    onTestFinished(() => page.close());
+    await typeDraft(page, draft);
+    const popup = await openOwnPage(stage.browser, 'popup.html');
+    const insertion = await popup.evaluate(insertInTab, page.url(), reply);
+    await popup.close();
+    expect(insertion).toEqual({ kind: 'inserted', undoable: true });
+    await expectText(page, `Good morning. ${reply}See you soon.`);
+
+    await page.bringToFront();
+    await undo(page);
+    expect(await linesIn(page)).toEqual(['Good morning. See you soon.']);
+  },
+);
+
+/** In the popup: what it asks of the ticket's tab. */
+async function insertInTab(url: string, text: string): Promise<unknown> {
+  const { tabs } = (globalThis as unknown as { browser: { tabs: Tabs } }).browser;
+  const tab = (await tabs.query({})).find((tab) => tab.url === url);
+  return tabs.sendMessage(tab?.id ?? -1, { type: 'insertReply', text }, { frameId: 0 });
+}
+
+interface Tabs {
+  query(of: object): Promise<{ id: number; url?: string }[]>;
+  sendMessage(id: number, message: unknown, to: { frameId: number }): Promise<unknown>;
+}
 
 it('takes the reply in a pop-up window of the helpdesk', async () => {
   const opener = await stage.browser.newPage();

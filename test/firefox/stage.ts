@@ -1,5 +1,6 @@
 /** A stage for tests in Firefox: status API, helpdesk pages, and the extension, really installed. */
 import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
+import { vi } from 'vitest';
 import type { ownRequestSchema } from '../../lib/messages.ts';
 import type { Settings } from '../../lib/settings.ts';
 import type { z } from '../../lib/zod.ts';
@@ -57,8 +58,10 @@ export async function openOwnPage(browser: Browser, name: string): Promise<Page>
   // It opens, but WebDriver is never told that it has loaded.
   page.goto(`moz-extension://${UUID}/${name}`).catch(() => {});
   const isThere = (name: string) =>
-    location.pathname === `/${name}` && document.querySelector('main');
-  await page.waitForFunction(isThere, { polling: POLLING_MS }, name);
+    location.pathname === `/${name}` && document.querySelector('main') !== null;
+  // While the page before it goes, WebDriver answers with errors of several kinds.
+  const isOpen = () => page.evaluate(isThere, name).catch(() => false);
+  await vi.waitUntil(isOpen, { interval: POLLING_MS, timeout: 30_000 });
   return page;
 }
 

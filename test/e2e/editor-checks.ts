@@ -7,7 +7,7 @@ import {
   linesIn,
   type Ticket,
   typeDraft,
-  undo,
+  undoTo,
 } from './writing.ts';
 
 export const body =
@@ -86,8 +86,7 @@ export function checkEditors<Page extends Ticket>({
           timeout: 10_000,
         })
         .toBe(3);
-      await undo(page);
-      expect(await linesIn(page)).toEqual(before);
+      await undoTo(page, before);
     });
   });
 }

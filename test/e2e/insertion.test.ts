@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { extensionId } from '../../start/browser.ts';
 import { body, checkEditors, draft, reply } from './editor-checks.ts';
 import { cardIn, createStage, restOn, type Stage, saveSettings } from './harness.ts';
-import { editorIn, editors, expectText, linesIn, openTicket, undo, writeDraft } from './writing.ts';
+import { editorIn, editors, expectText, openTicket, undoTo, writeDraft } from './writing.ts';
 
 let stage: Stage;
 
@@ -87,8 +87,7 @@ it.each(editors)('takes the reply from the popup, where the caret was: %s', asyn
   expect(await insertFromPopup(page)).toEqual({ kind: 'inserted', undoable: true });
   await expectText(page, `Good morning. ${reply}See you soon.`);
 
-  await undo(page);
-  expect(await linesIn(page)).toEqual(['Good morning. See you soon.']);
+  await undoTo(page, ['Good morning. See you soon.']);
 });
 
 it('takes the reply in a pop-up window of the helpdesk', async () => {
@@ -105,8 +104,7 @@ it('takes the reply in a pop-up window of the helpdesk', async () => {
   await insert(page);
   await expectText(page, `Good morning. ${reply}See you soon.`);
 
-  await undo(page);
-  expect(await linesIn(page)).toEqual(['Good morning. See you soon.']);
+  await undoTo(page, ['Good morning. See you soon.']);
 });
 
 it.each(['none', 'refusing'])('puts the reply on the clipboard and says so: %s', async (editor) => {

@@ -78,17 +78,19 @@ export async function typeDraft(page: Ticket, draft: string): Promise<void> {
   await page.evaluate(() => new Promise((heard) => requestAnimationFrame(() => setTimeout(heard))));
 }
 
-export async function undo(page: Ticket): Promise<void> {
-  await page.keyboard.down('Control');
-  await page.keyboard.press('z');
-  await page.keyboard.up('Control');
-}
-
 /** What the editor itself holds: lines that have something on them, blanks as one. */
 export async function linesIn(page: Ticket): Promise<string[]> {
   const text = String(await page.evaluate(() => window.model()));
   const lines = text.split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
   return lines.filter(Boolean);
+}
+
+/** One undo leaves these lines. Draft.js undoes in a task of its own where it was typed in before. */
+export async function undoTo(page: Ticket, lines: string[]): Promise<void> {
+  await page.keyboard.down('Control');
+  await page.keyboard.press('z');
+  await page.keyboard.up('Control');
+  await expect.poll(() => linesIn(page), { timeout: 10_000 }).toEqual(lines);
 }
 
 /**

@@ -1,14 +1,7 @@
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { body, checkEditors, draft, reply } from '../e2e/editor-checks.ts';
-import {
-  type Editor,
-  editorSelector,
-  expectText,
-  linesIn,
-  typeDraft,
-  undo,
-} from '../e2e/writing.ts';
+import { type Editor, editorSelector, expectText, typeDraft, undoTo } from '../e2e/writing.ts';
 import {
   buttonInCard,
   createFirefoxStage,
@@ -85,8 +78,7 @@ it.each(['textarea', 'contenteditable', 'ckeditor5', 'tinymce', 'quill-1'] as co
     await expectText(page, `Good morning. ${reply}See you soon.`);
 
     await page.bringToFront();
-    await undo(page);
-    expect(await linesIn(page)).toEqual(['Good morning. See you soon.']);
+    await undoTo(page, ['Good morning. See you soon.']);
   },
 );
 
@@ -117,6 +109,5 @@ it('takes the reply in a pop-up window of the helpdesk', async () => {
   await insert(page);
   await expectText(page, `Good morning. ${reply}See you soon.`);
 
-  await undo(page);
-  expect(await linesIn(page)).toEqual(['Good morning. See you soon.']);
+  await undoTo(page, ['Good morning. See you soon.']);
 });

@@ -7,6 +7,7 @@ const MAX_LABEL = 63;
 
 const DOT = 46;
 const HYPHEN = 45;
+const NINE = 57;
 
 /** Whether it is written as RFC 5321 and 6531 want an address, with a domain of the internet. */
 export function isAddress(value: string): boolean {
@@ -29,20 +30,19 @@ function isDomain(value: string, start: number): boolean {
   const end = value.length;
   if (end - start > MAX_DOMAIN) return false;
   let label = start; // where the present one begins
+  let wordy = -1; // the last that is neither digit nor hyphen
   for (let i = start; i < end; i++) {
     const code = value.charCodeAt(i);
     if (!isDomainChar(code)) return false;
-    if (code !== DOT) continue;
+    if (code !== DOT) {
+      if (code > NINE) wordy = i;
+      continue;
+    }
     if (!isLabel(value, label, i)) return false;
     label = i + 1;
   }
   // No domain of the internet has one label only, or ends in a number or a single letter.
-  return (
-    label > start &&
-    end - label > 1 &&
-    isLabel(value, label, end) &&
-    !/^[\d-]+$/.test(value.slice(label))
-  );
+  return label > start && end - label > 1 && wordy >= label && isLabel(value, label, end);
 }
 
 function isLabel(value: string, start: number, end: number): boolean {

@@ -7,7 +7,7 @@ import {
   MAX_LOCAL,
 } from './address.ts';
 import type { Identifier } from './identifier-schema.ts';
-import { hasLabel, isMachineMade, labelledIds, providerIds } from './message-id-shapes.ts';
+import { hasLabel, isMachineMade, otherIds } from './message-id-shapes.ts';
 
 export interface FoundIdentifier extends Identifier {
   /** Where it stands in the text, without brackets around it; `end` is behind its last character. */
@@ -19,6 +19,7 @@ export interface FoundIdentifier extends Identifier {
 const MAX_MESSAGE_ID = 998;
 /** How far before an address the URL that it may be a part of can begin. */
 const REACH = 60;
+const AT = 64;
 
 /**
  * Find the addresses and message IDs in a text, in order and without overlap.
@@ -29,9 +30,9 @@ const REACH = 60;
  */
 export function findIdentifiers(text: string): FoundIdentifier[] {
   const found = aroundAtSigns(text);
-  for (const ids of [providerIds(text), labelledIds(text)]) {
-    for (const { start, end } of ids) found.push(messageId(text, start, end));
-  }
+  const others = otherIds(text);
+  if (others.length === 0) return found;
+  for (const { start, end } of others) found.push(messageId(text, start, end));
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   let end = -1;
   return found.filter((identifier) => {
@@ -97,8 +98,7 @@ function bareAt(text: string, at: number, seen: number): FoundIdentifier | undef
   const written = text.slice(start, end);
   if (hasLabel(text, start) || isMachineMade(written)) return messageId(text, start, end);
   if (!isAddress(written) || isNoAddressThere(text, start, at, end)) return undefined;
-  const domain = text.slice(at + 1, end).toLowerCase();
-  return { kind: 'recipient', value: `${text.slice(start, at)}@${domain}`, start, end };
+  return { kind: 'recipient', value: inLowerDomain(written, at - start), start, end };
 }
 
 /** Where the local part begins: at `at` itself where there is none. */
@@ -135,15 +135,20 @@ function isDotOrHyphen(code: number): boolean {
 
 /** What has an address's shape and is none: credentials in a URL, `logo@2x.png`, `a@b.example@c`. */
 function isNoAddressThere(text: string, start: number, at: number, end: number): boolean {
-  if (text.charAt(end) === '@' || isRetinaImage(text.slice(at + 1, end))) return true;
-  if (start === 0 || isBlank(text.charCodeAt(start - 1))) return false;
-  const before = text.slice(Math.max(0, start - REACH), start);
-  return /[@\\.]$/.test(before) || /:\/\/[^\s/?#]*$/.test(before + text.slice(start, at));
+  if (text.charCodeAt(end) === AT || isRetinaImage(text, at + 1, end)) return true;
+  const last = start === 0 ? 32 : text.charCodeAt(start - 1);
+  if (isBlank(last)) return false;
+  if (last === AT || last === 46 || last === 92) return true;
+  const before = text.slice(Math.max(0, start - REACH), at);
+  return before.includes('://') && /:\/\/[^\s/?#]*$/.test(before);
 }
 
 /** `2x.png`: so image files for fine screens are called. */
-function isRetinaImage(domain: string): boolean {
-  return /^\d+(?:\.\d+)?x\.(?:png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?)$/i.test(domain);
+function isRetinaImage(text: string, start: number, end: number): boolean {
+  const first = text.charCodeAt(start);
+  if (first < 48 || first > 57) return false;
+  const name = /^\d+(?:\.\d+)?x\.(?:png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?)$/i;
+  return name.test(text.slice(start, end));
 }
 
 function isBlank(code: number): boolean {
@@ -153,6 +158,11 @@ function isBlank(code: number): boolean {
 function messageId(text: string, start: number, end: number): FoundIdentifier {
   const id = text.slice(start, end);
   const at = id.lastIndexOf('@');
-  const value = at === -1 ? id : id.slice(0, at) + id.slice(at).toLowerCase();
-  return { kind: 'messageId', value, start, end };
+  return { kind: 'messageId', value: at === -1 ? id : inLowerDomain(id, at), start, end };
+}
+
+function inLowerDomain(value: string, at: number): string {
+  const domain = value.slice(at);
+  const lower = domain.toLowerCase();
+  return domain === lower ? value : value.slice(0, at) + lower;
 }

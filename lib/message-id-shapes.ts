@@ -42,17 +42,20 @@ export function hasLabel(text: string, start: number): boolean {
   const from = Math.max(0, start - REACH);
   let end = start;
   while (end > from && isBesideLabel(text.charCodeAt(end - 1))) end--;
-  // Most words end otherwise, which is found out without the pattern.
-  return (
-    labelEnd.test(text.slice(Math.max(from, end - 3), end)) && label.test(text.slice(from, start))
-  );
+  return endsLikeLabel(text, end) && label.test(text.slice(from, start));
 }
 
-/** Of `message-id`, `in-reply-to`, `references`, `message-id is`. */
-const labelEnd = /(?:id|-to|es|is)$/i;
+/** As `message-id`, `in-reply-to`, `references` and `message-id is` do. Most words don't. */
+export function endsLikeLabel(text: string, end: number): boolean {
+  const last = text.charCodeAt(end - 1) | 32;
+  if (last !== 100 && last !== 115 && last !== 111) return false; // d, s, o
+  const before = text.charCodeAt(end - 2) | 32;
+  if (last === 111) return before === 116 && text.charCodeAt(end - 3) === 45;
+  return before === 105 || (last === 115 && before === 101);
+}
 
 /** White space, quotes, `:`, `=`, `#` and `<`. */
-function isBesideLabel(code: number): boolean {
+export function isBesideLabel(code: number): boolean {
   return (
     code <= 32 ||
     code === 160 ||
@@ -67,40 +70,60 @@ const label =
   /(?:(?:sg|x|smtp|provider)?[-_ ]?message[-_ ]?id|smtp-id|in-reply-to|references|transmission[-_ ]?id)["']?\s*[:=#]?\s*(?:is\s)?["']?<?$/i;
 
 /**
- * The IDs of providers that hold no `@` and are told by their shape alone: SendGrid's
- * `sg_message_id`, which goes on in `.filter` or `.recvd-`, and Amazon SES', which ends in `-000000`.
- *
- * One pattern looks for all the anchors: three searches for strings take three times as long.
+ * What every ID without an `@` has in it, or before it: the anchors of the providers' own shapes,
+ * and the labels of what could be anything elsewhere. One pattern, since two take twice as long;
+ * `smission` is a transmission: beginnings of about one length are looked for faster.
  */
-export function* providerIds(text: string): Generator<Stretch> {
-  for (const { 0: anchor, index: at } of text.matchAll(/\.(?:filter|recvd-)|-000000/g)) {
-    const isSes = anchor === '-000000';
-    // A bounded way to either side, so that the time it takes stays linear.
-    const left = (isSes ? beforeSes : beforeSendGrid).exec(text.slice(Math.max(0, at - REACH), at));
-    const right = (isSes ? /^-000000/ : sendGridRest).exec(text.slice(at, at + 120));
-    if (left && right) yield { start: at - left[0].length, end: at + right[0].length };
+const anchor = /(?:message|smission|smtp)[-_ ]?id|\.filter|\.recvd-|-000000/i;
+const anchors = new RegExp(anchor, 'gi');
+
+/** Whether an ID without an `@` may be in a text. Nearly all text of a page says no here. */
+export function hasAnchor(text: string): boolean {
+  return text.length > 6 && anchor.test(text);
+}
+
+/** The IDs that hold no `@`: told by their shape alone, or by their label. */
+export function otherIds(text: string): Stretch[] {
+  if (!hasAnchor(text)) return none;
+  const ids: Stretch[] = [];
+  let labelledUntil = 0;
+  for (const { 0: first, index: at } of text.matchAll(anchors)) {
+    if (first.startsWith('-') || first.startsWith('.')) {
+      const id = providerId(text, at, first.startsWith('-'));
+      if (id) ids.push(id);
+    } else if (at >= labelledUntil) {
+      labelled.lastIndex = at;
+      const match = labelled.exec(text);
+      if (!match) continue;
+      labelledUntil = labelled.lastIndex;
+      const id = (match[1] as string).replace(/[.-]+$/, '');
+      const start = at + match[0].lastIndexOf(match[1] as string);
+      if (ambiguous.test(id)) ids.push({ start, end: start + id.length });
+    }
   }
+  return ids;
+}
+
+const none: Stretch[] = [];
+
+/** SendGrid's `sg_message_id`, which goes on in `.filter` or `.recvd-`; Amazon's ends in `-000000`. */
+function providerId(text: string, at: number, isSes: boolean): Stretch | undefined {
+  // A bounded way to either side, so that the time it takes stays linear.
+  const left = (isSes ? beforeSes : beforeSendGrid).exec(text.slice(Math.max(0, at - REACH), at));
+  const right = left && (isSes ? /^-000000/ : sendGridRest).exec(text.slice(at, at + 120));
+  return right ? { start: at - left[0].length, end: at + right[0].length } : undefined;
 }
 
 const beforeSes = /(?<![\w-])[\da-f]{16}-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const beforeSendGrid = /(?<![\w-])(?:[\w-]{22}|[\da-f]{8,12}(?:\.[\da-f]+){1,3})$/;
 const sendGridRest = /^\.(?:filter|recvd)[A-Za-z\d-]*(?:\.[A-Za-z\d-]+)*\.\d+(?![\w-])/;
 
-/** Beside a label also what could be anything elsewhere: UUIDs, tokens, long numbers, hashes. */
-export function* labelledIds(text: string): Generator<Stretch> {
-  for (const match of text.matchAll(labelled)) {
-    const id = match[1]?.replace(/[.-]+$/, '') ?? '';
-    const start = match.index + match[0].lastIndexOf(match[1] ?? '');
-    if (ambiguous.test(id)) yield { start, end: start + id.length };
-  }
-}
-
 /**
- * `smission` is a transmission: beginnings of about one length are looked for twice as fast.
+ * Beside a label also what could be anything elsewhere: UUIDs, tokens, long numbers, hashes.
  * Blanks are counted: two runs of any length, side by side, take a time that grows as its square.
  */
 const labelled =
-  /(?:message|smission|smtp)[-_ ]?id["']?[ \t]{0,8}[:=#]?[ \t]{0,8}(?:is )?["'<]?([\w.-]{16,200})(?![\w@-])/gi;
+  /(?:message|smission|smtp)[-_ ]?id["']?[ \t]{0,8}[:=#]?[ \t]{0,8}(?:is )?["'<]?([\w.-]{16,200})(?![\w@-])/iy;
 
 const ambiguous =
   /^(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\w-]{22}|[\da-f]{20}|[\da-f]{30,32}|\d{16,20}|[\w-]{22}\.[\w.-]+|filter\d+p\d+[\w.-]+)$/i;

@@ -1,5 +1,5 @@
 import { inDocumentOrder } from './document-order.ts';
-import { type Mark, MarkSet } from './marks.ts';
+import { type Mark, MarkSet, type Part } from './marks.ts';
 import { createPainter, keyOf } from './paint.ts';
 import { isDrawn } from './shown-text.ts';
 
@@ -40,36 +40,40 @@ export function createMarking({ signal, onGone }: Options) {
 
   /** What was found in a text now: what isn't among it any more, was. */
   function replaceIn(text: Text, found: Mark[]): void {
-    const before = marks.in(text);
-    for (const mark of before) {
-      if (!found.some((other) => other.equals(mark))) drop(mark);
+    const before = [...marks.in(text)];
+    if (before.length === 0) {
+      for (const mark of found) addIn(text, mark);
+      return;
     }
-    for (const mark of found) {
-      if (!before.some((other) => other.equals(mark))) add(mark);
-    }
+    const isFound = isOneOf(found);
+    const wasThere = isOneOf(before);
+    for (const mark of before) if (!isFound(mark)) drop(mark);
+    for (const mark of found) if (!wasThere(mark)) addIn(text, mark);
   }
 
   /** @returns the texts that the marks lay in which a change of this one ended. */
   function dropStale(text: Text): Text[] {
-    const stale = marks.in(text).filter((mark) => !isStillThere(mark, text));
+    const stale = [...marks.in(text)].filter((mark) => !isStillThere(mark, text));
     for (const mark of stale) drop(mark);
     return stale.flatMap(({ parts }) => parts.map(({ node }) => node));
   }
 
-  function add(mark: Mark): void {
-    for (const { node, start, end } of mark.parts) {
-      for (const other of marks.in(node)) {
-        const overlaps = (part: { node: Text; start: number; end: number }) =>
-          part.node === node && part.start < end && part.end > start;
-        if (other.parts.some(overlaps)) drop(other);
-      }
-    }
+  /** What was found together doesn't overlap, so only in other texts may something be in its way. */
+  function addIn(text: Text, mark: Mark): void {
+    for (const part of mark.parts) if (part.node !== text) dropOverlapping(part);
     marks.add(mark);
     if (isDrawn(mark.node)) {
       painter.paint(mark);
     } else {
       hidden.add(mark);
       if (mark.element) appearing.observe(mark.element);
+    }
+  }
+
+  function dropOverlapping({ node, start, end }: Part): void {
+    for (const mark of marks.in(node)) {
+      const overlaps = (part: Part) => part.node === node && part.start < end && part.end > start;
+      if (mark.parts.some(overlaps)) drop(mark);
     }
   }
 
@@ -110,6 +114,12 @@ export function createMarking({ signal, onGone }: Options) {
     }
     return [...byKey.values()];
   }
+}
+
+/** By where they begin, since a text may hold thousands. */
+function isOneOf(marks: Mark[]): (mark: Mark) => boolean {
+  const byStart = Map.groupBy(marks, ({ parts }) => parts[0].start);
+  return (mark) => byStart.get(mark.parts[0].start)?.some((other) => other.equals(mark)) ?? false;
 }
 
 function isStillThere({ identifier, parts }: Mark, { data }: Text): boolean {

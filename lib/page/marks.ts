@@ -61,21 +61,24 @@ export class Mark {
   }
 }
 
-const none: readonly Mark[] = [];
+const none: ReadonlySet<Mark> = new Set();
 
 /** The marks of a page, found by the text that they are in. */
 export class MarkSet {
   readonly all = new Set<Mark>();
-  #inText = new WeakMap<Node, Mark[]>();
+  #inText = new WeakMap<Node, Set<Mark>>();
 
-  in(text: Node): readonly Mark[] {
+  in(text: Node): ReadonlySet<Mark> {
     return this.#inText.get(text) ?? none;
   }
 
   at(text: Node, offset: number): Mark | undefined {
-    return this.in(text).find(({ parts }) =>
-      parts.some(({ node, start, end }) => node === text && start <= offset && offset <= end),
-    );
+    for (const mark of this.in(text)) {
+      for (const { node, start, end } of mark.parts) {
+        if (node === text && start <= offset && offset <= end) return mark;
+      }
+    }
+    return undefined;
   }
 
   /** Whether one may be in the text right in an element; wrong at most in saying yes. */
@@ -89,15 +92,19 @@ export class MarkSet {
 
   add(mark: Mark): void {
     this.all.add(mark);
-    for (const { node } of mark.parts) this.#inText.set(node, [...this.in(node), mark]);
+    for (const { node } of mark.parts) {
+      const others = this.#inText.get(node);
+      if (others) others.add(mark);
+      else this.#inText.set(node, new Set<Mark>().add(mark));
+    }
   }
 
   delete(mark: Mark): void {
     this.all.delete(mark);
     for (const { node } of mark.parts) {
-      const others = this.in(node).filter((other) => other !== mark);
-      if (others.length > 0) this.#inText.set(node, others);
-      else this.#inText.delete(node);
+      const others = this.#inText.get(node);
+      others?.delete(mark);
+      if (others?.size === 0) this.#inText.delete(node);
     }
   }
 }

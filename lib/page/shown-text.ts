@@ -38,21 +38,25 @@ export interface Run {
 
 /** The element that text is in; for text right in a shadow root, its host. */
 export function elementAround({ parentNode }: Text): Element | null {
-  if (parentNode instanceof ShadowRoot) return parentNode.host;
-  return parentNode instanceof Element ? parentNode : null;
+  if (parentNode?.nodeType === Node.ELEMENT_NODE) return parentNode as Element;
+  return parentNode instanceof ShadowRoot ? parentNode.host : null;
 }
 
 /** Whether text in here may be marked, once it is shown. */
 export function isForReading(element: Element): boolean {
   if (element.closest(NEVER)) return false;
   const root = element.getRootNode();
-  return !(root instanceof ShadowRoot) || isForReading(root.host);
+  return (
+    root.nodeType === Node.DOCUMENT_NODE || !(root instanceof ShadowRoot) || isForReading(root.host)
+  );
 }
+
+const asDrawn = { visibilityProperty: true, opacityProperty: true };
 
 /** Whether text is drawn, as far as style tells: it may still be scrolled away. */
 export function isDrawn(text: Text): boolean {
   const element = elementAround(text);
-  if (!element?.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false;
+  if (!element?.checkVisibility(asDrawn)) return false;
   if (element !== text.parentNode) return true;
   // Text right in one of these is shown only where it has a slot, and a folded one hides its slot.
   if (element.localName === 'details') return (element as HTMLDetailsElement).open;

@@ -28,6 +28,8 @@ export interface Spotter {
   next(after?: Mark): Mark | undefined;
 }
 
+const TEXTS_AT_ONCE = 32;
+
 /** What may show hidden text without a change of the DOM that we watch. */
 const MAY_SHOW = ['toggle', 'click', 'keyup', 'transitionend', 'animationend'];
 
@@ -112,30 +114,44 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
     let isLabelled = lookBeside(before, false);
 
     const inside = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    let text = root.nodeType === Node.TEXT_NODE ? root : inside.nextNode();
+    let text = (root.nodeType === Node.TEXT_NODE ? root : inside.nextNode()) as Text | null;
     while (text) {
-      isLabelled = look(text as Text, isLabelled);
-      if (++looks % 32 === 0) {
-        yield;
-        // Where the page took the text away meanwhile, its place in the tree is lost.
-        if (!root.contains(text)) inside.currentNode = root;
+      [text, isLabelled] = lookOn(inside, text, isLabelled);
+      yield;
+      // Where the page took the text away meanwhile, its place in the tree is lost.
+      if (text && !root.contains(text)) {
+        inside.currentNode = root;
+        text = inside.nextNode() as Text | null;
       }
-      text = inside.nextNode();
     }
     page.currentNode = inside.currentNode;
     lookBeside(page.nextNode() as Text | null, isLabelled);
   }
 
+  /** A few texts at a time: a loop in a function of its own is compiled, in a generator it isn't. */
+  function lookOn(
+    walker: TreeWalker,
+    first: Text,
+    isLabelled: boolean,
+  ): [next: Text | null, isLabelled: boolean] {
+    let text: Text | null = first;
+    let isAfterLabel = isLabelled;
+    for (let i = 0; text && i < TEXTS_AT_ONCE; i++) {
+      isAfterLabel = look(text, isAfterLabel);
+      text = walker.nextNode() as Text | null;
+    }
+    return [text, isAfterLabel];
+  }
+
   function lookBeside(text: Text | null, isLabelled: boolean): boolean {
     // What is marked there may have lost its label, or what it ran on with.
-    return text !== null && look(text, isLabelled || marks.in(text).length > 0);
+    return text !== null && look(text, isLabelled || marks.in(text).size > 0);
   }
 
   /** @returns whether what follows is labelled by it. */
   function look(text: Text, isLabelled: boolean): boolean {
     const { data } = text;
-    const mayHold = mayHoldIdentifier(data);
-    if (!mayHold && !isLabelled) return false;
+    if (!isLabelled && !mayHoldIdentifier(data)) return endsInLabel(data);
     if (isBlank(data)) return true;
     const found = spotIn(text, isLabelled);
     marking.replaceIn(text, found);

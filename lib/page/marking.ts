@@ -6,18 +6,23 @@ import { isDrawn } from './shown-text.ts';
 interface Options {
   signal: AbortSignal;
   onGone: ((mark: Mark) => void) | undefined;
+  /** Text that was hidden may be shown now. */
+  onAppear: () => void;
 }
+
+/** So many marks are asked about one thing without a pause. */
+const MARKS_AT_ONCE = 64;
 
 export type Marking = ReturnType<typeof createMarking>;
 
 /** The marks of a page, painted as soon as their text is shown. */
-export function createMarking({ signal, onGone }: Options) {
+export function createMarking({ signal, onGone, onAppear }: Options) {
   const marks = new MarkSet();
   const painter = createPainter();
   /** Marks in text that isn't shown yet: not painted, and not told of. */
   const hidden = new Set<Mark>();
   const appearing = new IntersectionObserver((entries) => {
-    if (entries.some(({ isIntersecting }) => isIntersecting)) showHidden();
+    if (entries.some(({ isIntersecting }) => isIntersecting)) onAppear();
   });
   signal.addEventListener('abort', () => {
     appearing.disconnect();
@@ -27,10 +32,10 @@ export function createMarking({ signal, onGone }: Options) {
   return {
     marks,
     hasHidden: () => hidden.size > 0,
-    isHidden: (mark: Mark) => hidden.has(mark),
     replaceIn,
     dropStale,
     dropRemoved,
+    show,
     showHidden,
     list,
     firsts,
@@ -38,9 +43,10 @@ export function createMarking({ signal, onGone }: Options) {
     mend: painter.mend,
   };
 
-  /** What was found in a text now: what isn't among it any more, was. */
-  function replaceIn(text: Text, found: Mark[]): void {
-    const before = [...marks.in(text)];
+  /** What was found in a text now, or in a stretch of it: what isn't among it any more, was. */
+  function replaceIn(text: Text, found: Mark[], from = 0, to = Number.POSITIVE_INFINITY): void {
+    const begins = ({ node, start }: Part) => node !== text || (start >= from && start < to);
+    const before = [...marks.in(text)].filter(({ parts }) => begins(parts[0]));
     if (before.length === 0) {
       for (const mark of found) addIn(text, mark);
       return;
@@ -84,25 +90,34 @@ export function createMarking({ signal, onGone }: Options) {
     onGone?.(mark);
   }
 
-  function dropRemoved(): void {
+  function* dropRemoved(): Generator<void> {
+    let looks = 0;
     for (const mark of marks.all) {
+      if (++looks % MARKS_AT_ONCE === 0) yield;
       if (mark.parts.every(({ node }) => node.isConnected)) continue;
       drop(mark);
     }
   }
 
-  function showHidden(): void {
+  /** Those of the hidden marks that are shown by now. */
+  function* showHidden(): Generator<void> {
+    let looks = 0;
     for (const mark of hidden) {
-      if (!mark.isShown()) continue;
-      hidden.delete(mark);
-      painter.paint(mark);
-      if (mark.element) appearing.unobserve(mark.element);
+      if (++looks % MARKS_AT_ONCE === 0) yield;
+      if (mark.isShown()) show(mark);
     }
   }
 
+  function show(mark: Mark): void {
+    if (!hidden.delete(mark)) return;
+    painter.paint(mark);
+    if (mark.element) appearing.unobserve(mark.element);
+  }
+
   function list(): Mark[] {
-    showHidden();
-    return [...marks.all].filter((mark) => mark.isShown()).sort(inDocumentOrder);
+    const shown = [...marks.all].filter((mark) => mark.isShown());
+    for (const mark of shown) show(mark);
+    return shown.sort(inDocumentOrder);
   }
 
   /** The first mark of each identifier. */

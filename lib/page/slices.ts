@@ -44,7 +44,7 @@ export function createSlices(work: () => Generator<void>, signal: AbortSignal): 
   function schedule(): void {
     if (isScheduled) return;
     isScheduled = true;
-    const rest = current ? 0 : restUntil - performance.now();
+    const rest = current ? 0 : Math.min(LONGEST_REST_MS, restUntil - performance.now());
     if (rest > 1) setTimeout(whenIdle, rest, slice);
     else whenIdle(slice);
   }

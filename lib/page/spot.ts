@@ -10,6 +10,9 @@ const LABEL =
 /** How far before the end of a text the label at its end may begin. */
 const REACH = 60;
 
+/** More than any identifier with its label. */
+const LONGEST = 1300;
+
 /** Whether it is worth a closer look. Nearly all text of a page isn't, so this is quick. */
 export function mayHoldIdentifier(text: string): boolean {
   return text.includes('@') || hasAnchor(text);
@@ -41,6 +44,24 @@ export function spotIn(node: Text, isLabelled: boolean): Mark[] {
     const isHere = first?.node === node || more.some((part) => part.node === node);
     return isHere && first ? [new Mark({ kind, value }, [first, ...more])] : [];
   });
+}
+
+/**
+ * The identifiers that begin in a stretch of a long text, what it runs on with left aside.
+ *
+ * A bit more is read to either side, so that none is cut off where the stretch begins or ends.
+ */
+export function spotWithin(node: Text, from: number, to: number): Mark[] {
+  if (!isInReading(node)) return [];
+  const origin = Math.max(0, from - LONGEST);
+  const marks: Mark[] = [];
+  for (const { kind, value, start, end } of findIdentifiers(
+    node.data.slice(origin, to + LONGEST),
+  )) {
+    if (origin + start < from || origin + start >= to) continue;
+    marks.push(new Mark({ kind, value }, [{ node, start: origin + start, end: origin + end }]));
+  }
+  return marks;
 }
 
 /** Or more: looking around for nothing does no harm. */

@@ -6,7 +6,7 @@ import { createMarking } from './marking.ts';
 import type { Mark } from './marks.ts';
 import { keyOf } from './paint.ts';
 import { createSlices } from './slices.ts';
-import { endsInLabel, mayHoldIdentifier, spotIn } from './spot.ts';
+import { endsInLabel, mayHoldIdentifier, spotIn, spotWithin } from './spot.ts';
 
 interface Options {
   document: Document;
@@ -29,20 +29,26 @@ export interface Spotter {
 }
 
 const TEXTS_AT_ONCE = 32;
+/** Characters. A longer text is looked at in stretches, so that no one task takes long. */
+const LONG_TEXT = 20_000;
+const STRETCH = 10_000;
 
 /** What may show hidden text without a change of the DOM that we watch. */
 const MAY_SHOW = ['toggle', 'click', 'keyup', 'transitionend', 'animationend'];
 
 /** Mark the identifiers in the page's text, and follow the page as it changes. */
 export function watchIdentifiers({ document, signal, onGone }: Options): Spotter {
-  const marking = createMarking({ signal, onGone });
+  const marking = createMarking({ signal, onGone, onAppear: () => schedule() });
   const { marks } = marking;
   const shadowRoots = new Set<ShadowRoot>();
 
   const changes = new Changes(() => [document.body ?? document, ...shadowRoots]);
   /** Some of them are being looked at, in slices. */
   let isSpotting = false;
+  /** How many texts since the last pause. */
   let looks = 0;
+  /** Texts that are looked at in stretches. */
+  const long = new Set<Text>();
 
   const schedule = createSlices(spotChanged, signal);
   const observer = new MutationObserver(notice);
@@ -89,18 +95,26 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
     const batch = changes.take();
     isSpotting = true;
     for (const node of batch) if (node.isConnected) yield* spotUnder(node);
+    for (const text of long) {
+      long.delete(text);
+      yield* lookThrough(text);
+    }
     isSpotting = false;
 
-    if (changes.hasRemoved) forgetRemoved();
-    if (marking.hasHidden()) marking.showHidden();
+    if (changes.hasRemoved) yield* forgetRemoved();
+    if (marking.hasHidden()) yield* marking.showHidden();
     marking.mend();
     // Last, because it takes half as long as all the rest, and most pages have none.
-    for (const node of batch) if (node.isConnected) yield* enterShadowRoots(node);
+    let entered = 0;
+    for (const node of batch) {
+      if (node.isConnected) yield* enterShadowRoots(node);
+      if (++entered % 256 === 0) yield;
+    }
   }
 
-  function forgetRemoved(): void {
+  function* forgetRemoved(): Generator<void> {
     changes.hasRemoved = false;
-    marking.dropRemoved();
+    yield* marking.dropRemoved();
     for (const root of shadowRoots) if (!root.isConnected) shadowRoots.delete(root);
   }
 
@@ -117,6 +131,8 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
     let text = (root.nodeType === Node.TEXT_NODE ? root : inside.nextNode()) as Text | null;
     while (text) {
       [text, isLabelled] = lookOn(inside, text, isLabelled);
+      if (looks < TEXTS_AT_ONCE) continue;
+      looks = 0;
       yield;
       // Where the page took the text away meanwhile, its place in the tree is lost.
       if (text && !root.contains(text)) {
@@ -136,7 +152,7 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
   ): [next: Text | null, isLabelled: boolean] {
     let text: Text | null = first;
     let isAfterLabel = isLabelled;
-    for (let i = 0; text && i < TEXTS_AT_ONCE; i++) {
+    for (; text && looks < TEXTS_AT_ONCE; looks++) {
       isAfterLabel = look(text, isAfterLabel);
       text = walker.nextNode() as Text | null;
     }
@@ -151,12 +167,30 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
   /** @returns whether what follows is labelled by it. */
   function look(text: Text, isLabelled: boolean): boolean {
     const { data } = text;
+    if (data.length > LONG_TEXT) {
+      long.add(text);
+      return false;
+    }
     if (!isLabelled && !mayHoldIdentifier(data)) return endsInLabel(data);
     if (isBlank(data)) return true;
     const found = spotIn(text, isLabelled);
     marking.replaceIn(text, found);
     // A label may have many IDs behind it, each in a link of its own.
     return (isLabelled && isAllIdentifiers(text, found)) || endsInLabel(data);
+  }
+
+  function* lookThrough(text: Text): Generator<void> {
+    const { data } = text;
+    // Once the page writes something else there, it's looked at anew.
+    for (
+      let from = 0;
+      from < data.length && text.isConnected && text.data === data;
+      from += STRETCH
+    ) {
+      const to = from + STRETCH;
+      marking.replaceIn(text, spotWithin(text, from, to), from, to);
+      yield;
+    }
   }
 
   function* enterShadowRoots(root: Node): Generator<void> {
@@ -166,7 +200,7 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
       const elements = (root as Element).getElementsByTagName('*');
       for (let i = 0; i < elements.length; i++) {
         enter(elements[i]?.shadowRoot);
-        if (++looks % 256 === 0) yield;
+        if (i % 256 === 255) yield;
       }
     } else if ('querySelectorAll' in root) {
       for (const element of (root as ShadowRoot).querySelectorAll('*')) enter(element.shadowRoot);
@@ -187,6 +221,7 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
     if (!isBehind && (marks.all.size === 0 || (over && !marks.mayBeRightIn(over))))
       return undefined;
 
+    marking.mend();
     const caret = caretAt(document, [...shadowRoots], x, y);
     // The agent is quicker than the next slice: what the pointer is on can't wait for it.
     if (isBehind && caret?.node instanceof Text) look(caret.node, true);
@@ -196,7 +231,7 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
       return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
     });
     if (!isOn || !mark?.isShown()) return undefined;
-    if (marking.isHidden(mark)) marking.showHidden();
+    marking.show(mark);
     return mark;
   }
 

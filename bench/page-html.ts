@@ -1,4 +1,4 @@
-/** A page for measuring: 30,000 elements of tickets, with 1,427 identifiers in them. */
+/** A page for measuring: elements of tickets; in each 30,000 of them, 1,427 identifiers. */
 const ELEMENTS = 30_000;
 const IDENTIFIERS = 1_427;
 const TICKET_ELEMENTS = 9;
@@ -12,15 +12,20 @@ const sentences = [
 ];
 
 /** What goes into its body. */
-export function pageHtml(): string {
-  const tickets = Math.floor(ELEMENTS / TICKET_ELEMENTS);
+export function pageHtml(elements = ELEMENTS): string {
+  const tickets = Math.floor(elements / TICKET_ELEMENTS);
+  const all = identifiersIn(elements);
   let identifiers = 0;
   let html = '';
   for (let i = 0; i < tickets; i++) {
-    const isNext = identifiers < (IDENTIFIERS * (i + 1)) / tickets;
+    const isNext = identifiers < (all * (i + 1)) / tickets;
     html += ticket(i, isNext ? identifier(identifiers++) : 'nobody in particular');
   }
   return html;
+}
+
+export function identifiersIn(elements = ELEMENTS): number {
+  return Math.round((IDENTIFIERS * elements) / ELEMENTS);
 }
 
 function ticket(i: number, about: string): string {

@@ -1,8 +1,14 @@
 /** What is measured on a page, in the page: bundled into it, as properties of its window. */
 import MarkJs from 'mark.js';
+import { createElement } from 'react';
+import { flushSync } from 'react-dom';
+import { createRoot } from 'react-dom/client';
 import { type Spotter, watchIdentifiers } from '../lib/page/watch.ts';
 
-const IDENTIFIERS = 1427;
+const ROWS = 1000;
+const RENDERS = 100;
+/** When something is wrong, it is to be known. */
+const PATIENCE_MS = 20_000;
 
 interface Spotting {
   /** Until the last mark was painted: milliseconds of ours, and of layout that we made necessary. */
@@ -14,14 +20,14 @@ interface Spotting {
 
 const measures = {
   /** A lower bound: a walk through the text with an `@` gate, nothing found out and nothing done. */
-  bareWalk(): number {
+  bareWalk(identifiers: number): number {
     const start = performance.now();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     let hits = 0;
     for (let text = walker.nextNode(); text; text = walker.nextNode()) {
       if ((text as Text).data.indexOf('@') !== -1) hits++;
     }
-    if (hits !== IDENTIFIERS) throw new Error(`${hits} texts with @`);
+    if (hits !== identifiers) throw new Error(`${hits} texts with @`);
     return performance.now() - start;
   },
 
@@ -33,16 +39,55 @@ const measures = {
     return performance.now() - start;
   },
 
-  async spot(): Promise<Spotting> {
-    return (await spotAll()).spotting;
+  async spot(identifiers: number): Promise<Spotting> {
+    return (await spotAll(identifiers)).spotting;
   },
 
   /** Milliseconds for one point of the viewport. */
-  async hitTest(): Promise<number> {
-    const { spotter } = await spotAll();
+  async hitTest(identifiers: number): Promise<number> {
+    const { spotter } = await spotAll(identifiers);
     const start = performance.now();
     for (let i = 0; i < 1000; i++) spotter.at((i * 37) % 900, (i * 13) % 700);
     return (performance.now() - start) / 1000;
+  },
+
+  /** React rendering rows whose addresses change, with us and without, by turns. */
+  async react(): Promise<{ with: number[]; without: number[] }> {
+    document.body.replaceChildren();
+    const root = createRoot(document.body.appendChild(document.createElement('table')));
+    const times = { with: [] as number[], without: [] as number[] };
+    for (let round = 0; round < 10; round++) {
+      const way = round % 2 === 0 ? 'with' : 'without';
+      const end = new AbortController();
+      if (way === 'with') watchIdentifiers({ document, signal: end.signal });
+      const start = performance.now();
+      for (let i = 0; i < RENDERS; i++) {
+        flushSync(() => root.render(rows(round * RENDERS + i)));
+        document.body.getBoundingClientRect();
+        await null; // for the observers
+      }
+      times[way].push(performance.now() - start);
+      end.abort();
+      await pause(100);
+    }
+    return times;
+  },
+
+  /** A ticket is left for another, so many times; the last is left for none. */
+  async switchTickets(times: number): Promise<void> {
+    const end = new AbortController();
+    const spotter = watchIdentifiers({ document, signal: end.signal });
+    for (let i = 0; i < times; i++) {
+      document.body.innerHTML = Array.from(
+        { length: 20 },
+        (_, line) => `<p>Ticket ${i}, to person${line}@clinic${i}.example.net, since Monday</p>`,
+      ).join('');
+      const patience = performance.now() + PATIENCE_MS;
+      while (spotter.list().length < 20 && performance.now() < patience) await pause(20);
+    }
+    document.body.replaceChildren();
+    while (spotter.list().length > 0) await pause(20);
+    Object.assign(window, { spotter });
   },
 
   /** The page's own updates, with us and without, by turns: two pages differ by more than we cost. */
@@ -60,7 +105,7 @@ const measures = {
   },
 };
 
-async function spotAll(): Promise<{ spotter: Spotter; spotting: Spotting }> {
+async function spotAll(identifiers: number): Promise<{ spotter: Spotter; spotting: Spotting }> {
   const slices: number[] = [];
   let marking = 0;
   let painted = 0;
@@ -78,15 +123,30 @@ async function spotAll(): Promise<{ spotter: Spotter; spotting: Spotting }> {
     }, options);
 
   const spotter = watchIdentifiers({ document, signal: new AbortController().signal });
-  for (let before = -1; slices.length === 0 || before !== slices.length; ) {
-    before = slices.length;
-    await pause(60);
-  }
+  const patience = performance.now() + PATIENCE_MS;
+  // However long it takes on a busy machine; then until no more is to be done.
+  while (painted < identifiers && performance.now() < patience) await pause(50);
+  for (let before = -1; before !== slices.length; await pause(300)) before = slices.length;
   window.requestIdleCallback = requestIdleCallback;
   const marks = spotter.list().length;
-  if (marks !== IDENTIFIERS) throw new Error(`${marks} marks`);
+  if (marks !== identifiers) throw new Error(`${marks} marks`);
   const rest = sum(slices) - marking;
   return { spotter, spotting: { marking, rest, longestTask: Math.max(...slices) } };
+}
+
+function rows(render: number) {
+  return createElement(
+    'tbody',
+    null,
+    Array.from({ length: ROWS }, (_, i) =>
+      createElement(
+        'tr',
+        { key: i },
+        createElement('td', null, `Ticket ${i}`),
+        createElement('td', null, i % 10 === 0 ? `person${render}@example.net` : `Step ${render}`),
+      ),
+    ),
+  );
 }
 
 /** 400 updates as frameworks make them, with the layout they lead to: milliseconds. */

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { bundleForPage, launchChromium } from '../test/page/chromium.ts';
-import { pageHtml } from './page-html.ts';
+import { identifiersIn, pageHtml } from './page-html.ts';
 import type { Measures } from './page-measures.ts';
 import { ratio } from './ratio.ts';
 
 const ROUNDS = 7;
 const FRAME_MS = 16.7;
+const MANY = 100_000;
 
 declare global {
   interface Window {
@@ -23,41 +24,93 @@ export async function benchPage(): Promise<void> {
   const browser = await launchChromium();
   try {
     const script = await bundleForPage(join(import.meta.dirname, 'page-measures.ts'));
-    const times: Record<'bare' | 'markJs' | 'marking' | 'rest' | 'longest' | 'hitTest', number[]> =
-      { bare: [], markJs: [], marking: [], rest: [], longest: [], hitTest: [] };
+    const run = <A, T>(measure: (argument: A) => T, argument: A) =>
+      inNewPage(browser, script, measure, argument);
+    const times: Record<'bare' | 'markJs' | 'marking' | 'rest' | 'longest', number[]> = {
+      bare: [],
+      markJs: [],
+      marking: [],
+      rest: [],
+      longest: [],
+    };
+    const identifiers = identifiersIn();
     for (let round = 0; round < ROUNDS; round++) {
-      times.bare.push(await inNewPage(browser, script, () => window.measures.bareWalk()));
-      const spotting = await inNewPage(browser, script, () => window.measures.spot());
+      times.bare.push(await run((n) => window.measures.bareWalk(n), identifiers));
+      const spotting = await run((n) => window.measures.spot(n), identifiers);
       times.marking.push(spotting.marking);
       times.rest.push(spotting.rest);
       times.longest.push(spotting.longestTask);
-      times.markJs.push(await inNewPage(browser, script, () => window.measures.markJs()));
+      times.markJs.push(await run(() => window.measures.markJs(), undefined));
     }
-    times.hitTest.push(await inNewPage(browser, script, () => window.measures.hitTest()));
-    const updates = await inNewPage(browser, script, () => window.measures.updates());
-
-    const { bare, marking, rest, markJs, longest, hitTest } = times;
-    console.log('\nPage: 30,000 elements, 1,427 identifiers');
+    const { bare, marking, rest, markJs, longest } = times;
+    console.log(`\nPage: 30,000 elements, ${identifiers} identifiers`);
     console.log(`  spot and mark: ${ratio(marking, bare)} of a bare walk with a gate`);
     console.log(`  spot and mark: ${ratio(marking, markJs)} of mark.js`);
     console.log(`  then, looking for shadow roots: ${ratio(rest, bare)} of a bare walk`);
     console.log(`  longest task: ${ratio(longest, [FRAME_MS])} of a frame`);
+
+    const manyLongest: number[] = [];
+    for (let round = 0; round < 3; round++) {
+      const many = await inNewPage(
+        browser,
+        script,
+        (n) => window.measures.spot(n),
+        identifiersIn(MANY),
+        MANY,
+      );
+      manyLongest.push(many.longestTask);
+    }
+    console.log(`  longest task on 100,000 elements: ${ratio(manyLongest, [FRAME_MS])} of a frame`);
+    const hitTest = await run((n) => window.measures.hitTest(n), identifiers);
+    console.log(`  from pointer to mark: ${ratio([hitTest], [FRAME_MS])} of a frame`);
+
+    const updates = await run(() => window.measures.updates(), undefined);
     console.log(`  the page’s own updates with us: ${ratio(updates.with, updates.without)}`);
-    console.log(`  from pointer to mark: ${ratio(hitTest, [FRAME_MS])} of a frame`);
+    const react = await run(() => window.measures.react(), undefined);
+    console.log(`  React, 1,000 rows 100 times, with us: ${ratio(react.with, react.without)}`);
+    const [before, after] = await heapAround(browser, script);
+    console.log(`  memory after 200 tickets: ${(after / before).toFixed(2)} of that after 10`);
   } finally {
     await browser.close();
   }
 }
 
-async function inNewPage<T>(browser: Browser, script: string, run: () => T): Promise<Awaited<T>> {
+/** Bytes in use, garbage collected: after the first ten tickets, and after 200 more. */
+async function heapAround(browser: Browser, script: string): Promise<[number, number]> {
   const page = await browser.newPage();
   try {
-    await page.setContent(`<!doctype html><meta charset="utf-8"><body>${pageHtml()}</body>`);
+    await page.setContent('<!doctype html><meta charset="utf-8"><body></body>');
+    await page.evaluate(script);
+    const session = await page.context().newCDPSession(page);
+    const sizes: number[] = [];
+    for (const tickets of [10, 200]) {
+      await page.evaluate((tickets) => window.measures.switchTickets(tickets), tickets);
+      await session.send('HeapProfiler.collectGarbage');
+      sizes.push((await session.send('Runtime.getHeapUsage')).usedSize);
+    }
+    return sizes as [number, number];
+  } finally {
+    await page.close();
+  }
+}
+
+async function inNewPage<A, T>(
+  browser: Browser,
+  script: string,
+  measure: (argument: A) => T,
+  argument: A,
+  elements?: number,
+): Promise<Awaited<T>> {
+  const page = await browser.newPage();
+  try {
+    await page.setContent(
+      `<!doctype html><meta charset="utf-8"><body>${pageHtml(elements)}</body>`,
+    );
     await page.evaluate(script);
     // The page's own first layout is not what is measured.
     await page.evaluate(() => document.body.getBoundingClientRect());
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
-    return (await page.evaluate(run)) as Awaited<T>;
+    return (await page.evaluate(measure as (argument: unknown) => T, argument)) as Awaited<T>;
   } finally {
     await page.close();
   }

@@ -83,14 +83,14 @@ export function createLookUp({ cache, fetchLookups, readAccess, now }: Dependenc
 
   /** Whom to ask, and whether now. What is asked later counts as asked at this moment. */
   async function readWays() {
-    const askedAt = now();
+    const [askedAt, forgotten] = [now(), cache.timesForgotten()];
     const [access, retryAt] = await Promise.all([readAccess(), cache.pausedUntil()]);
-    return { askedAt, access, retryAt };
+    return { askedAt, forgotten, access, retryAt };
   }
 
   async function send(
     identifiers: Identifier[],
-    { askedAt, access, retryAt }: Awaited<ReturnType<typeof readWays>>,
+    { askedAt, forgotten, access, retryAt }: Awaited<ReturnType<typeof readWays>>,
   ): Promise<Lookup[]> {
     if (retryAt > now()) {
       return identifiers.map(() => ({
@@ -103,7 +103,8 @@ export function createLookUp({ cache, fetchLookups, readAccess, now }: Dependenc
     await Promise.all(
       lookups.map((lookup, index) => {
         const identifier = identifiers[index] as Identifier;
-        if (lookup.kind !== 'unavailable') return cache.keep({ identifier, lookup, askedAt });
+        if (lookup.kind !== 'unavailable')
+          return cache.keep({ identifier, lookup, askedAt }, forgotten);
         const { obstacle } = lookup;
         return obstacle.kind === 'rateLimited' ? cache.pauseUntil(obstacle.retryAt) : undefined;
       }),

@@ -36,15 +36,17 @@ interface Schema extends DBSchema {
 
 export interface LookupCache {
   read(identifier: Identifier): Promise<Found | NotFound | undefined>;
-  keep(kept: KeptLookup): Promise<void>;
+  /** @param asked what `timesForgotten` was when it was asked for: after that, it isn't kept. */
+  keep(kept: KeptLookup, asked?: number): Promise<void>;
   /** Remove what is too old; whatever is kept removes it, too. */
   dropOutdated(): Promise<void>;
   /** Newest first. */
   recent(count: number): Promise<KeptLookup[]>;
   pausedUntil(): Promise<number>;
   pauseUntil(time: number): Promise<void>;
-  /** Whether all of it is gone. What is asked for at this moment isn't kept either. */
+  /** Whether all of it is gone. What is being asked for at this moment isn't kept either. */
   forget(): Promise<boolean>;
+  timesForgotten(): number;
 }
 
 /**
@@ -55,7 +57,8 @@ export interface LookupCache {
  */
 export function createLookupCache({ now = Date.now, limit = DISK_LIMIT_MS } = {}): LookupCache {
   let opened: Promise<IDBPDatabase<Schema>> | undefined;
-  let forgottenAt = Number.NEGATIVE_INFINITY;
+  /** A count, not a time: in one millisecond there is time to forget and to ask anew. */
+  let timesForgotten = 0;
   /** Where it can't be kept on disk, the status API is left alone as long as this worker lives. */
   let pause = 0;
 
@@ -83,9 +86,9 @@ export function createLookupCache({ now = Date.now, limit = DISK_LIMIT_MS } = {}
     read: (identifier) =>
       tolerate(undefined, async (db) => (await db.get('lookups', keyOf(identifier)))?.lookup),
 
-    keep: (kept) =>
+    keep: (kept, asked = timesForgotten) =>
       tolerate(undefined, async (db) => {
-        if (kept.askedAt <= forgottenAt) return;
+        if (asked !== timesForgotten) return;
         const tx = db.transaction('lookups', 'readwrite');
         await Promise.all([putInPlaceOfOld(tx.store, kept), tx.done]);
       }),
@@ -117,12 +120,14 @@ export function createLookupCache({ now = Date.now, limit = DISK_LIMIT_MS } = {}
 
     forget() {
       pause = 0;
-      forgottenAt = now();
+      timesForgotten++;
       return tolerate(false, async (db) => {
         await Promise.all([db.clear('lookups'), db.clear('pauses')]);
         return true;
       });
     },
+
+    timesForgotten: () => timesForgotten,
   };
 
   async function putInPlaceOfOld(store: LookupStore, kept: KeptLookup): Promise<void> {

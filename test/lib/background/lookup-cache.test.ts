@@ -117,12 +117,16 @@ it('leaves the status API alone also where that can’t be kept on disk', async 
   expect(await cache.pausedUntil()).toBe(99);
 });
 
-it('keeps no answer to what was asked before it was told to forget', async () => {
-  const clock = { now: 5 };
-  const cache = createLookupCache({ now: () => clock.now });
+it('keeps no answer to what was asked before it was told to forget, however soon it is asked anew', async () => {
+  const cache = createLookupCache({ now: () => 5 }); // all in one millisecond
+  const asked = cache.timesForgotten();
   expect(await cache.forget()).toBe(true);
-  await cache.keep({ identifier: ana, lookup: found(6, 'open'), askedAt: 4 });
+  await cache.keep({ identifier: ana, lookup: found(5, 'open'), askedAt: 5 }, asked);
   expect(await cache.read(ana)).toBeUndefined();
+
+  const anew = cache.timesForgotten();
+  await cache.keep({ identifier: ana, lookup: found(5, 'open'), askedAt: 5 }, anew);
+  expect(await cache.read(ana)).toBeDefined();
 });
 
 it('does not claim to have forgotten what it could not delete', async () => {

@@ -22,7 +22,9 @@ export default defineContentScript({
       onGone: (mark) => card.here()?.closeBeside(mark),
     });
     const lastEditor = rememberEditor({ document, signal });
-    const card = createLazyCard({ document, signal, spotter, lastEditor }, bringCard);
+    const card = createLazyCard({ document, signal, spotter, lastEditor }, () =>
+      ask({ type: 'bringCard' }),
+    );
 
     let hoverDelay = HOVER_DELAY_MS;
     ask({ type: 'readPageSettings' }).then(
@@ -75,11 +77,6 @@ export default defineContentScript({
     );
   },
 });
-
-/** By the worker, which the browser may stop in the middle of it: asking again starts it again. */
-function bringCard(): Promise<unknown> {
-  return ask({ type: 'bringCard' }).catch(() => ask({ type: 'bringCard' }));
-}
 
 type TabHandlers = {
   [T in TabRequest['type']]: (request: Extract<TabRequest, { type: T }>) => Promise<TabReplies[T]>;

@@ -31,6 +31,13 @@ it('asks again for settings, too', async () => {
   expect(await ask({ type: 'readSettings' })).toBe('the settings');
 });
 
+it('never pastes a second time: the worker may have pasted before it was stopped', async () => {
+  const send = worker(dies, () => true);
+  const paste = ask({ type: 'pasteInPage', text: 'Hello', html: '' });
+  await expect(paste).rejects.toThrow(stopped.message);
+  expect(send).toHaveBeenCalledTimes(1);
+});
+
 it('takes no answer at all for a bug, not for an answer', async () => {
   worker(() => undefined);
   await expect(ask({ type: 'readSettings' })).rejects.toThrow('readSettings');

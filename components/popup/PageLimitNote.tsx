@@ -38,11 +38,11 @@ export function PageLimitNote({ limit, refusal, onTurnOn, onTryAgain }: Props) {
 function wordsFor(limit: PageLimit): string {
   switch (limit.kind) {
     case 'browserPage':
-      return 'This page belongs to the browser, so nothing can be marked on it. Looking up works all the same.';
+      return 'This page belongs to the browser, so nothing can be marked on it. Looking something up needs no page.';
     case 'store':
-      return 'Browsers keep extensions out of this site. Looking up works all the same.';
+      return 'Browsers keep extensions out of this site. Looking something up needs no page.';
     case 'file':
-      return 'This page is a file on your computer, so nothing is marked on it. Looking up works all the same.';
+      return 'This page is a file on your computer, so nothing is marked on it. Looking something up needs no page.';
     case 'pdf':
       return 'This page is a PDF, so nothing is marked on it. Copy an address from it to look it up.';
     case 'notAllowed':

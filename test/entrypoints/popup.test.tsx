@@ -62,6 +62,15 @@ async function open(tab: Tab = {}, edges: Partial<PopupEdges> = {}, worker = cre
   return { ...worker, copied, inserted };
 }
 
+it.each(['chrome://settings', 'https://chromewebstore.google.com/', 'file:///notes.html'])(
+  'promises no look-up on %s before it is set up, only that none needs the page',
+  async (url) => {
+    await open({ url, token: '' });
+    await screen.findByText(/Looking something up needs no page/);
+    expect(document.body.textContent).not.toMatch(/looking .*works/i);
+  },
+);
+
 const field = () => screen.getByLabelText<HTMLTextAreaElement>('Address or message ID');
 const type = (value: string) => fireEvent.input(field(), { target: { value } });
 const enter = (shiftKey = false) => fireEvent.keyDown(field(), { key: 'Enter', shiftKey });

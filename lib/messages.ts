@@ -18,6 +18,10 @@ export const pageRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('openOptions') }),
   /** Bring the card's code into the frame that asks: see `page/card-part.ts`. */
   z.object({ type: z.literal('bringCard') }),
+  /** Close the card in whichever frame of the tab it is open. */
+  z.object({ type: z.literal('closeCards') }),
+  /** Insert a reply into the editor used last in the tab that asks, in whichever frame it is. */
+  z.object({ type: z.literal('insertInTab'), text: z.string().min(1) }),
   /** Paste into what has the focus in the page that asks: Firefox only. */
   z.object({ type: z.literal('pasteInPage'), text: z.string(), html: z.string() }),
 ]);
@@ -65,6 +69,8 @@ export interface Replies {
   readPageSettings: PageSettings;
   openOptions: null;
   bringCard: null;
+  closeCards: null;
+  insertInTab: Insertion;
   /** Whether a handler of the page says that it took it. */
   pasteInPage: boolean;
   readSettings: OwnSettings;
@@ -107,12 +113,18 @@ export interface RecentLookup {
   askedAt: number;
 }
 
-/** What popup and worker ask of the content script in a tab. */
+/** What popup and worker ask of the content scripts in the frames of a tab. */
 export const tabRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('listIdentifiers') }),
+  /** The editor that a reply would go into there. */
+  z.object({ type: z.literal('findEditor') }),
   z.object({ type: z.literal('insertReply'), text: z.string().min(1) }),
   z.object({ type: z.literal('showCard'), identifier: identifierSchema }),
-  z.object({ type: z.literal('showNextCard') }),
+  z.object({ type: z.literal('closeCard') }),
+  /** How far the keyboard has gone through the marks there. */
+  z.object({ type: z.literal('readWalk') }),
+  /** `anew`: from the first mark on, wherever it was before. */
+  z.object({ type: z.literal('showNextCard'), anew: z.boolean() }),
   /** End, unless the page is of one of these helpdesks: the others were turned off. */
   z.object({ type: z.literal('keepTo'), helpdesks: z.array(z.string()) }),
 ]);
@@ -120,10 +132,26 @@ export type TabRequest = z.infer<typeof tabRequestSchema>;
 
 export interface TabReplies {
   listIdentifiers: Identifier[];
+  findEditor: FoundEditor;
   insertReply: Insertion;
   showCard: null;
+  closeCard: null;
+  readWalk: Walk;
   showNextCard: null;
   keepTo: null;
+}
+
+export type FoundEditor =
+  | { kind: 'noEditor' }
+  /** `usedAt` by this browser's clock in milliseconds; 0 where the agent never was in it. */
+  | { kind: 'editor'; usedAt: number };
+
+/** The keyboard's way through the marks of a frame. */
+export interface Walk {
+  /** When it was here last, by this browser's clock: milliseconds; 0 for never. */
+  at: number;
+  isAtEnd: boolean;
+  isEmpty: boolean;
 }
 
 /** Where a canned reply went. */

@@ -4,6 +4,8 @@ import { defineContentScript } from 'wxt/utils/define-content-script';
 import { ask } from '@/lib/ask.ts';
 import type { TabReplies, TabRequest } from '@/lib/messages.ts';
 import { createLazyCard } from '@/lib/page/card-part.ts';
+import { onEscBesideFrames } from '@/lib/page/esc.ts';
+import { outermostDocument } from '@/lib/page/frames.ts';
 import { rememberEditor } from '@/lib/page/last-editor.ts';
 import type { Mark } from '@/lib/page/marks.ts';
 import { watchPointer } from '@/lib/page/pointer.ts';
@@ -21,7 +23,9 @@ export default defineContentScript({
       signal,
       onGone: (mark) => card.here()?.closeBeside(mark),
     });
-    const lastEditor = rememberEditor({ document, signal });
+    // From there it reaches into the frames inside; those of other origins have their own.
+    const isOutermost = outermostDocument(document) === document;
+    const lastEditor = isOutermost ? rememberEditor({ document, signal }) : () => undefined;
     const card = createLazyCard({ document, signal, spotter, lastEditor }, () =>
       ask({ type: 'bringCard' }),
     );
@@ -56,16 +60,30 @@ export default defineContentScript({
       },
     });
 
+    onEscBesideFrames(document, signal, () => ask({ type: 'closeCards' }).catch(() => {}));
+
     answerTab(
       {
         listIdentifiers: async () => spotter.identifiers(),
+        findEditor: async () => {
+          const editor = lastEditor();
+          return editor ? { kind: 'editor', usedAt: editor.usedAt ?? 0 } : { kind: 'noEditor' };
+        },
         insertReply: async ({ text }) => (await card.load()).insert(text),
         showCard: async ({ identifier }) => {
           (await card.load()).showFor(identifier);
           return null;
         },
-        showNextCard: async () => {
-          (await card.load()).showNext();
+        closeCard: async () => {
+          card.here()?.close();
+          return null;
+        },
+        readWalk: async () => {
+          const isEmpty = spotter.identifiers().length === 0;
+          return card.here()?.walk() ?? { at: 0, isAtEnd: false, isEmpty };
+        },
+        showNextCard: async ({ anew }) => {
+          (await card.load()).showNext(anew);
           return null;
         },
         keepTo: async ({ helpdesks }) => {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ask, askTab, lookUp } from '@/lib/ask.ts';
+import type { ask, lookUp } from '@/lib/ask.ts';
+import type { askFrames, insertInTab } from '@/lib/background/tab-frames.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
 import type { Insertion, OwnSettings, RecentLookup } from '@/lib/messages.ts';
 import { type PageLimit, pageLimit } from '@/lib/page-limits.ts';
@@ -9,7 +10,8 @@ import { type Answers, withoutIdleReadings } from './readings.ts';
 /** What the popup reaches for outside itself; a test hands in others. */
 export interface PopupEdges {
   ask: typeof ask;
-  askTab: typeof askTab;
+  askFrames: typeof askFrames;
+  insertInTab: typeof insertInTab;
   lookUp: typeof lookUp;
   /** What the context menu opened the popup with; empty where it didn't. */
   takePending: () => Promise<string>;
@@ -36,6 +38,11 @@ interface Asked {
   /** Absent while they are still looked up. */
   answers?: Answers;
   told?: Insertion | { kind: 'copiedByAgent' };
+}
+
+/** What is on a page, in all its frames, each once. */
+function once(identifiers: Identifier[]): Identifier[] {
+  return [...new Map(identifiers.map((one) => [`${one.kind} ${one.value}`, one])).values()];
 }
 
 /** The popup's state and what can be done with it. */
@@ -77,8 +84,13 @@ export function usePopup(edges: PopupEdges) {
     );
     if (limit || tab?.id === undefined) return { tabId: tab?.id, limit, spotted: [] };
     try {
-      const spotted = await edges.askTab(tab.id, { type: 'listIdentifiers' });
-      return { tabId: tab.id, limit: undefined, spotted };
+      const frames = await edges.askFrames(tab.id, { type: 'listIdentifiers' });
+      if (frames.length === 0) throw new Error('No content script runs there.');
+      return {
+        tabId: tab.id,
+        limit: undefined,
+        spotted: once(frames.flatMap(({ reply }) => reply)),
+      };
     } catch {
       return { tabId: tab.id, limit: { kind: 'notRunning' }, spotted: [] };
     }
@@ -135,7 +147,7 @@ export function usePopup(edges: PopupEdges) {
     const noEditor: Insertion = { kind: 'failed', why: 'noEditor' };
     const tabId = (await edges.readActiveTab())?.id;
     if (tabId === undefined) return noEditor;
-    return edges.askTab(tabId, { type: 'insertReply', text }).catch(() => noEditor);
+    return edges.insertInTab(tabId, text).catch(() => noEditor);
   }
 
   const copied = (text: string) =>

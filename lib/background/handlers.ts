@@ -1,5 +1,5 @@
 import { repliesOf } from '../canned-replies.ts';
-import type { ConnectionTest, HelpdeskTurned, Saved } from '../messages.ts';
+import type { ConnectionTest, HelpdeskTurned, Insertion, Saved } from '../messages.ts';
 import { originOf, readHelpdeskAddress, readStatusApiAddress } from '../origin.ts';
 import type { Settings } from '../settings.ts';
 import { readToken } from './access-token.ts';
@@ -23,6 +23,8 @@ interface Dependencies {
   openOptions: () => Promise<void>;
   /** Bring the card's code into the frame that a request came from. */
   bringCard: (sender: Sender) => Promise<void>;
+  closeCards: (tabId: number) => Promise<void>;
+  insertInTab: (tabId: number, text: string) => Promise<Insertion>;
   /** Paste into what has the focus in the page that a request came from. */
   pasteInPage: (sender: Sender, text: string, html: string) => Promise<boolean>;
 }
@@ -78,6 +80,17 @@ export function createHandlers(dependencies: Dependencies): Handlers {
     async bringCard(_, sender) {
       if (sender) await dependencies.bringCard(sender);
       return null;
+    },
+
+    async closeCards(_, sender) {
+      if (sender?.tab?.id !== undefined) await dependencies.closeCards(sender.tab.id);
+      return null;
+    },
+
+    async insertInTab({ text }, sender) {
+      const tabId = sender?.tab?.id;
+      if (tabId === undefined) return { kind: 'failed', why: 'noEditor' };
+      return dependencies.insertInTab(tabId, text);
     },
 
     pasteInPage: async ({ text, html }, sender) =>

@@ -48,6 +48,8 @@ export function createWorker({ policy = {}, allowed = [] as string[], isFull = f
     runOnHelpdesks: async () => {},
     giveBack: async () => {},
     openOptions: async () => {},
+    closeCards: async () => {},
+    insertInTab: async () => ({ kind: 'inserted', undoable: true }),
     bringCard: async () => {},
     pasteInPage: async () => true,
   });

@@ -39,6 +39,8 @@ function worker({ allowed = true } = {}) {
     runOnHelpdesks: async (origins) => void running.push(origins),
     giveBack: async (...args) => void givenBack.push(args),
     openOptions: async () => {},
+    closeCards: async () => {},
+    insertInTab: async () => ({ kind: 'inserted', undoable: true }),
     bringCard: async () => {},
     pasteInPage: async () => true,
   });

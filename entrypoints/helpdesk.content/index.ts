@@ -87,7 +87,7 @@ export default defineContentScript({
           return null;
         },
         keepTo: async ({ helpdesks }) => {
-          if (!helpdesks.includes(location.origin)) context.abort('turned off');
+          if (!helpdesks.includes(originOfPage())) context.abort('turned off');
           return null;
         },
       },
@@ -95,6 +95,12 @@ export default defineContentScript({
     );
   },
 });
+
+/** That of the helpdesk: a frame's own may be none (`about:srcdoc`), or its document sealed off. */
+function originOfPage(): string {
+  const own = [origin, location.origin].find((one) => one !== 'null');
+  return own ?? (URL.canParse(document.referrer) ? new URL(document.referrer).origin : '');
+}
 
 type TabHandlers = {
   [T in TabRequest['type']]: (request: Extract<TabRequest, { type: T }>) => Promise<TabReplies[T]>;

@@ -6,6 +6,14 @@ import type { Lookup, Obstacle } from './lookup.ts';
 import type { PageSettings, Policy, Settings } from './settings.ts';
 import { z } from './zod.ts';
 
+/** A card that is to open beside a frame of this size, in pixels. */
+const besideFrame = {
+  identifier: identifierSchema,
+  width: z.number(),
+  height: z.number(),
+  withFocus: z.boolean(),
+};
+
 /** What a content script may ask of the worker. */
 export const pageRequestSchema = z.discriminatedUnion('type', [
   z.object({
@@ -18,6 +26,8 @@ export const pageRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('openOptions') }),
   /** Bring the card's code into the frame that asks: see `page/card-part.ts`. */
   z.object({ type: z.literal('bringCard') }),
+  /** Open the card beside the frame that asks, which is too small for it. */
+  z.object({ type: z.literal('showOutside'), ...besideFrame }),
   /** Close the card in whichever frame of the tab it is open. */
   z.object({ type: z.literal('closeCards') }),
   /** Insert a reply into the editor used last in the tab that asks, in whichever frame it is. */
@@ -69,6 +79,8 @@ export interface Replies {
   readPageSettings: PageSettings;
   openOptions: null;
   bringCard: null;
+  /** Whether it is open there. */
+  showOutside: boolean;
   closeCards: null;
   insertInTab: Insertion;
   /** Whether a handler of the page says that it took it. */
@@ -120,6 +132,7 @@ export const tabRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('findEditor') }),
   z.object({ type: z.literal('insertReply'), text: z.string().min(1) }),
   z.object({ type: z.literal('showCard'), identifier: identifierSchema }),
+  z.object({ type: z.literal('showBesideFrame'), ...besideFrame }),
   z.object({ type: z.literal('closeCard') }),
   /** How far the keyboard has gone through the marks there. */
   z.object({ type: z.literal('readWalk') }),
@@ -135,6 +148,8 @@ export interface TabReplies {
   findEditor: FoundEditor;
   insertReply: Insertion;
   showCard: null;
+  /** False where no such frame is seen. */
+  showBesideFrame: boolean;
   closeCard: null;
   readWalk: Walk;
   showNextCard: null;

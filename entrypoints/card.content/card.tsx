@@ -14,9 +14,12 @@ import { copyText } from '@/lib/page/copy.ts';
 import { deepActiveElement } from '@/lib/page/deep-active-element.ts';
 import {
   anchorOutside,
+  crampedFrame,
   documentsAround,
+  type FrameSize,
   outermostDocument,
   scrollFramesTo,
+  sealedFrame,
 } from '@/lib/page/frames.ts';
 import { focusAgain } from '@/lib/page/last-editor.ts';
 import type { Mark } from '@/lib/page/marks.ts';
@@ -76,6 +79,7 @@ export function createCard(dependencies: CardDependencies): CardControls {
     walk,
     showNext,
     showFor,
+    showBesideFrame,
     close,
     insert,
   };
@@ -85,7 +89,7 @@ export function createCard(dependencies: CardDependencies): CardControls {
     if (open?.pinned || (open && sameIdentifier(open.identifier, mark.identifier))) return;
     // The agent works in the card of another frame.
     if (othersCards().includes(outermost.activeElement as Element)) return;
-    show(mark.identifier, mark, false);
+    void showWhereItFits(mark.identifier, mark, false);
   }
 
   function walk(): Walk {
@@ -101,7 +105,7 @@ export function createCard(dependencies: CardDependencies): CardControls {
     lastMark = mark;
     walkedAt = Date.now();
     scrollFramesTo(mark, document);
-    show(mark.identifier, mark, true);
+    void showWhereItFits(mark.identifier, mark, true);
   }
 
   /** Of the scripts of other frames: one card at a time. */
@@ -114,7 +118,25 @@ export function createCard(dependencies: CardDependencies): CardControls {
     const mark = spotter
       .list()
       .find((mark) => sameIdentifier(mark.identifier, identifier) && mark.isInView());
-    show(identifier, mark ?? selectionOf(document), true);
+    void showWhereItFits(identifier, mark ?? selectionOf(document), true);
+  }
+
+  /** Here, or outside the frame where that is too small: its page can't be reached from here. */
+  async function showWhereItFits(
+    identifier: Identifier,
+    beside: Anchor | Mark,
+    withFocus: boolean,
+  ): Promise<void> {
+    const size = crampedFrame(outermost);
+    const request = size && { type: 'showOutside' as const, identifier, withFocus, ...size };
+    const isOutside = request && (await ask(request).catch(() => false));
+    if (!isOutside) show(identifier, beside, withFocus);
+  }
+
+  function showBesideFrame(identifier: Identifier, size: FrameSize, withFocus: boolean): boolean {
+    const frame = sealedFrame(document, size);
+    if (frame) show(identifier, frame, withFocus);
+    return frame !== undefined;
   }
 
   function show(identifier: Identifier, beside: Anchor | Mark, withFocus: boolean): void {

@@ -74,6 +74,8 @@ export default defineContentScript({
           (await card.load()).showFor(identifier);
           return null;
         },
+        showBesideFrame: async ({ identifier, withFocus, ...size }) =>
+          (await card.load()).showBesideFrame(identifier, size, withFocus),
         closeCard: async () => {
           card.here()?.close();
           return null;

@@ -9,6 +9,7 @@ import type { createLookUp } from './look-up.ts';
 import type { LookupCache } from './lookup-cache.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { StatusApi } from './status-api.ts';
+import type { BesideFrame } from './tab-frames.ts';
 
 const RECENT_LOOKUPS = 20;
 
@@ -23,6 +24,7 @@ interface Dependencies {
   openOptions: () => Promise<void>;
   /** Bring the card's code into the frame that a request came from. */
   bringCard: (sender: Sender) => Promise<void>;
+  showBesideFrame: (tabId: number, card: BesideFrame) => Promise<boolean>;
   closeCards: (tabId: number) => Promise<void>;
   insertInTab: (tabId: number, text: string) => Promise<Insertion>;
   /** Paste into what has the focus in the page that a request came from. */
@@ -80,6 +82,11 @@ export function createHandlers(dependencies: Dependencies): Handlers {
     async bringCard(_, sender) {
       if (sender) await dependencies.bringCard(sender);
       return null;
+    },
+
+    async showOutside({ type: _, ...card }, sender) {
+      const tabId = sender?.tab?.id;
+      return tabId !== undefined && dependencies.showBesideFrame(tabId, card);
     },
 
     async closeCards(_, sender) {

@@ -28,6 +28,17 @@ async function framesOf(tabId: number): Promise<number[]> {
   return frames.map(({ frameId }) => frameId).sort((a, b) => a - b);
 }
 
+export type BesideFrame = Omit<Extract<TabRequest, { type: 'showBesideFrame' }>, 'type'>;
+
+/** Open a card beside a frame of the tab. Tells whether that frame was found. */
+export async function showBesideFrame(tabId: number, card: BesideFrame): Promise<boolean> {
+  for (const frameId of await framesOf(tabId)) {
+    const request = { type: 'showBesideFrame', ...card } as const;
+    if (await askTab(tabId, request, frameId).catch(() => false)) return true;
+  }
+  return false;
+}
+
 /** Close the card in whichever frame it is open. */
 export async function closeCards(tabId: number): Promise<void> {
   await browser.tabs.sendMessage(tabId, { type: 'closeCard' });

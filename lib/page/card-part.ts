@@ -4,6 +4,7 @@
  */
 import type { Identifier } from '../identifier-schema.ts';
 import type { Insertion, Walk } from '../messages.ts';
+import type { FrameSize } from './frames.ts';
 import type { RememberedEditor } from './last-editor.ts';
 import type { Mark } from './marks.ts';
 import type { Spotter } from './watch.ts';
@@ -27,6 +28,8 @@ export interface CardControls {
   showNext(anew: boolean): void;
   /** Open the card of an identifier that the agent selected. */
   showFor(identifier: Identifier): void;
+  /** Open it beside a frame of this document. Tells whether there is that frame. */
+  showBesideFrame(identifier: Identifier, size: FrameSize, withFocus: boolean): boolean;
   close(): void;
   insert(text: string): Promise<Insertion>;
 }

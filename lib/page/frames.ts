@@ -4,6 +4,42 @@
  */
 import { isInView, scrollIntoView } from './in-view.ts';
 import type { Anchor } from './place.ts';
+import { allRoots } from './roots.ts';
+
+/** Pixels. A card in less room than this shows neither status nor reply. */
+const LEAST_ROOM = { width: 340, height: 260 };
+
+export interface FrameSize {
+  width: number;
+  height: number;
+}
+
+/** The size of a frame that is too small for a card, and that the card can't come out of. */
+export function crampedFrame({ defaultView: view }: Document): FrameSize | undefined {
+  if (!view || view === view.top) return undefined;
+  const { innerWidth: width, innerHeight: height } = view;
+  return width < LEAST_ROOM.width || height < LEAST_ROOM.height ? { width, height } : undefined;
+}
+
+/**
+ * The frame of that size that the agent sees here and we can't look into, beside which a card is to
+ * open. Which of them asked, nothing tells but its size; of several, the first.
+ */
+export function sealedFrame(document: Document, { width, height }: FrameSize): Anchor | undefined {
+  for (const root of allRoots(document)) {
+    for (const frame of root.querySelectorAll<HTMLIFrameElement>('iframe, frame')) {
+      // Those inside the frames that can be reached have scripts of their own around them.
+      if (frame.contentDocument || frame.ownerDocument !== document) continue;
+      const rects = () => [frame.getBoundingClientRect()];
+      const inner = innerSize(frame);
+      const fits = Math.abs(inner.width - width) <= 1 && Math.abs(inner.height - height) <= 1;
+      if (fits && isInView(frame, rects())) {
+        return { node: frame, rects, isInView: () => isInView(frame, rects()) };
+      }
+    }
+  }
+  return undefined;
+}
 
 type Box = Pick<DOMRect, 'left' | 'top' | 'right' | 'bottom'>;
 
@@ -95,23 +131,37 @@ interface ContentBox extends Box {
 /** What a frame shows of its document: inside border and padding, and scaled as the page scales it. */
 function contentBox(frame: HTMLIFrameElement): ContentBox {
   const box = frame.getBoundingClientRect();
-  const style = getComputedStyle(frame);
-  const [padLeft, padTop, padRight, padBottom] = [
-    style.paddingLeft,
-    style.paddingTop,
-    style.paddingRight,
-    style.paddingBottom,
-  ].map(Number.parseFloat) as [number, number, number, number];
-  const { offsetWidth, offsetHeight, clientLeft, clientTop, clientWidth, clientHeight } = frame;
+  const { left: padLeft, top: padTop } = paddingOf(frame);
+  const { offsetWidth, offsetHeight, clientLeft, clientTop } = frame;
   const ratioX = box.width / offsetWidth;
   const ratioY = box.height / offsetHeight;
   const left = box.left + (clientLeft + padLeft) * ratioX;
   const top = box.top + (clientTop + padTop) * ratioY;
-  const width = (clientWidth - padLeft - padRight) * ratioX;
-  const height = (clientHeight - padTop - padBottom) * ratioY;
+  const inner = innerSize(frame);
+  const width = inner.width * ratioX;
+  const height = inner.height * ratioY;
   const { innerWidth = width, innerHeight = height } = frame.contentWindow ?? {};
   return {
     ...{ left, top, right: left + width, bottom: top + height },
     ...{ scaleX: width / innerWidth, scaleY: height / innerHeight },
+  };
+}
+
+/** Without what the page scales it by. */
+function innerSize(frame: HTMLIFrameElement): FrameSize {
+  const { left, top, right, bottom } = paddingOf(frame);
+  return {
+    width: frame.clientWidth - left - right,
+    height: frame.clientHeight - top - bottom,
+  };
+}
+
+function paddingOf(element: Element): Box {
+  const { paddingLeft, paddingTop, paddingRight, paddingBottom } = getComputedStyle(element);
+  return {
+    left: Number.parseFloat(paddingLeft),
+    top: Number.parseFloat(paddingTop),
+    right: Number.parseFloat(paddingRight),
+    bottom: Number.parseFloat(paddingBottom),
   };
 }

@@ -80,6 +80,10 @@ export const pageKinds = {
     more: { '/mail': mail },
   },
   'a frame sealed off': { html: frame('src="/mail" sandbox'), more: { '/mail': mail } },
+  'a small frame sealed off': {
+    html: frame('src="/mail" sandbox', 'height: 40px'),
+    more: { '/mail': mail },
+  },
   'a frame of another helpdesk': { html: frame('src="OTHER/mail"'), more: { '/mail': mail } },
 } satisfies Record<string, PageKind>;
 

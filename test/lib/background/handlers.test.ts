@@ -39,6 +39,7 @@ function worker({ allowed = true } = {}) {
     runOnHelpdesks: async (origins) => void running.push(origins),
     giveBack: async (...args) => void givenBack.push(args),
     openOptions: async () => {},
+    showBesideFrame: async () => false,
     closeCards: async () => {},
     insertInTab: async () => ({ kind: 'inserted', undoable: true }),
     bringCard: async () => {},

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { extensionId } from '../../start/browser.ts';
 import { body } from './editor-checks.ts';
-import { createStage, type Stage, saveSettings } from './harness.ts';
+import { cardIn, createStage, restOn, type Stage, saveSettings } from './harness.ts';
 import { checkPages } from './page-checks.ts';
 import { mail, pageKindNames, pagesOf } from './page-kinds.ts';
 import { type Pages, servePages } from './pages.ts';
@@ -43,6 +43,62 @@ checkPages({
       stage.context.serviceWorkers();
     await worker.evaluate(`chrome.commands.onCommand.dispatch('next-identifier')`);
   },
+});
+
+it.each(['the page', 'the frame'])(
+  'keeps the card beside the address when %s is scrolled',
+  async (what) => {
+    const page = await stage.context.newPage();
+    onTestFinished(() => page.close());
+    await page.goto(`${stage.pages.origin}/kind/${pageKindNames.indexOf('a frame')}`);
+    await page.evaluate(`document.body.style.height = '3000px'`);
+    const [, frame] = page.frames();
+    await frame?.evaluate(
+      `document.body.style.cssText = 'margin: 0; padding: 50px 0; height: 900px'`,
+    );
+    const spot = await page.locator('#spot').boundingBox();
+    await expect.poll(() => frame?.evaluate(() => CSS.highlights.size)).toBe(1);
+    await page.mouse.move((spot?.x ?? 0) + 40, (spot?.y ?? 0) + 60, { steps: 5 });
+    await cardIn(page).waitFor();
+    const top = async () => (await cardIn(page).boundingBox())?.y ?? 0;
+    const before = await top();
+    const scrolled = what === 'the page' ? page : frame;
+    await scrolled?.evaluate('scrollTo(0, 30)');
+    await expect.poll(top).toBeCloseTo(before - 30, 0);
+  },
+);
+
+it('takes its card along when the frame goes away', async () => {
+  const page = await stage.context.newPage();
+  onTestFinished(() => page.close());
+  await page.goto(`${stage.pages.origin}/kind/${pageKindNames.indexOf('a frame')}`);
+  const spot = await page.locator('#spot').boundingBox();
+  await expect.poll(() => page.frames()[1]?.evaluate(() => CSS.highlights.size)).toBe(1);
+  await page.mouse.move((spot?.x ?? 0) + 40, (spot?.y ?? 0) + 8, { steps: 5 });
+  await cardIn(page).waitFor();
+  await page.evaluate(`document.querySelector('#spot').src = '/kind/0'`);
+  await cardIn(page).waitFor({ state: 'detached' });
+});
+
+it('works in a pop-up window that a script fills, without an address of its own', async () => {
+  const opener = await stage.context.newPage();
+  onTestFinished(() => opener.close());
+  await opener.goto(`${stage.pages.origin}/kind/0`);
+  const [page] = await Promise.all([
+    opener.waitForEvent('popup'),
+    opener.evaluate((html) => {
+      const inside = window.open('', '', 'popup,width=800,height=600')?.document;
+      inside?.open();
+      inside?.write(html);
+      inside?.close();
+    }, `<p style="margin: 60px"><b>ana@example.net</b></p><textarea></textarea>`),
+  ]);
+  onTestFinished(() => page.close());
+  await page.waitForFunction(() => CSS.highlights.size > 0); // marked
+  await page.click('textarea');
+  await restOn(page, 'ana@example.net');
+  await cardIn(page).getByRole('button', { name: 'Insert: Look in spam' }).click();
+  await expect.poll(() => page.inputValue('textarea')).toMatch(/^Hi Ana/);
 });
 
 it('ends in the frames of a helpdesk that is turned off, and in no others', async () => {

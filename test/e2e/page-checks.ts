@@ -5,7 +5,7 @@ import { type PageKind, type PageKindName, pageKindNames, pageKinds } from './pa
 /** The columns of the table, and the test that each is taken from. */
 const columns = {
   card: 'opens the card when the pointer rests on the address',
-  room: 'shows the card whole',
+  room: 'shows the card whole, beside the address',
   esc: 'closes the card on Esc',
   insert: 'inserts the reply into the editor of the page',
   list: 'lists the address in the popup',
@@ -70,7 +70,13 @@ export function checkPages<Page extends OpenPage>(checked: Checked<Page>): void 
       expect((await openCard(page)).status).toBe('Delivered');
     });
 
-    it(columns.room, async () => expect((await openCard(page)).isWhole).toBe(true));
+    it(columns.room, async () => {
+      const { isWhole, top } = await openCard(page);
+      expect(isWhole).toBe(true);
+      // The text is 20 pixels high, and the smallest frames 40.
+      const { y } = await originOf(page);
+      expect(Math.abs(top - y - 20)).toBeLessThan(40);
+    });
 
     it(columns.esc, async () => {
       await page.keyboard.press('Escape');
@@ -145,6 +151,7 @@ async function rest(page: OpenPage): Promise<void> {
 interface SeenCard {
   status: string | null | undefined;
   isWhole: boolean;
+  top: number;
   /** The middle of the first reply's button. */
   button: { x: number; y: number };
 }
@@ -161,6 +168,7 @@ function seeCard(): SeenCard | undefined {
   const { left, top, right, bottom } = card;
   return {
     status,
+    top,
     isWhole: left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight,
     button: { x: button.left + button.width / 2, y: button.top + button.height / 2 },
   };
@@ -174,8 +182,9 @@ async function cardsIn(page: OpenPage): Promise<SeenCard[]> {
   const origin = await originOf(page);
   const inFrames = others.flatMap((card) => {
     if (!card) return [];
-    const { x, y } = card.button;
-    return [{ ...card, button: { x: x + origin.x, y: y + origin.y } }];
+    const { top, button } = card;
+    const moved = { x: button.x + origin.x, y: button.y + origin.y };
+    return [{ ...card, top: top + origin.y, button: moved }];
   });
   return own ? [own, ...inFrames] : inFrames;
 }

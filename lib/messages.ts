@@ -1,9 +1,11 @@
 /** The contract between the extension's parts: requests (zod) and what each resolves to. */
 
+import { MAX_IDENTIFIERS } from './api.ts';
 import type { Identifier } from './identifier-schema.ts';
 import { identifierSchema } from './identifier-schema.ts';
 import type { Lookup, Obstacle } from './lookup.ts';
 import type { PageSettings, Policy, Settings } from './settings.ts';
+import type { Spotted } from './spotted.ts';
 import { z } from './zod.ts';
 
 /** What a content script may ask of the worker. */
@@ -45,6 +47,12 @@ export const ownRequestSchema = z.discriminatedUnion('type', [
     asking: z.boolean().optional(),
   }),
   z.object({ type: z.literal('turnOffHelpdesk'), origin: z.string() }),
+  /** As many as one request to the status API takes; answered in the order asked. */
+  z.object({
+    type: z.literal('lookUpAll'),
+    identifiers: z.array(identifierSchema).min(1).max(MAX_IDENTIFIERS),
+    refresh: z.boolean().optional(),
+  }),
   z.object({ type: z.literal('readRecentLookups') }),
   z.object({ type: z.literal('forgetLookups') }),
   /** "Forget everything": look-ups, token and settings. Helpdesks are turned off. */
@@ -73,6 +81,7 @@ export interface Replies {
   testConnection: ConnectionTest;
   turnOnHelpdesk: HelpdeskTurned;
   turnOffHelpdesk: HelpdeskTurned;
+  lookUpAll: Lookup[];
   readRecentLookups: RecentLookup[];
   forgetLookups: Saved;
   forgetEverything: Saved;
@@ -119,7 +128,8 @@ export const tabRequestSchema = z.discriminatedUnion('type', [
 export type TabRequest = z.infer<typeof tabRequestSchema>;
 
 export interface TabReplies {
-  listIdentifiers: Identifier[];
+  /** In document order, each once. */
+  listIdentifiers: Spotted[];
   insertReply: Insertion;
   showCard: null;
   showNextCard: null;

@@ -1,11 +1,13 @@
 import './style.css';
 import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { ask } from '@/lib/ask.ts';
+import { ask, onShowOnPage } from '@/lib/ask.ts';
 import type { TabReplies, TabRequest } from '@/lib/messages.ts';
 import { createLazyCard } from '@/lib/page/card-part.ts';
 import { rememberEditor } from '@/lib/page/last-editor.ts';
+import { listSpotted } from '@/lib/page/listing.ts';
 import type { Mark } from '@/lib/page/marks.ts';
+import { createPointing } from '@/lib/page/point-out.ts';
 import { watchPointer } from '@/lib/page/pointer.ts';
 import { watchIdentifiers } from '@/lib/page/watch.ts';
 
@@ -19,7 +21,10 @@ export default defineContentScript({
     const spotter = watchIdentifiers({
       document,
       signal,
-      onGone: (mark) => card.here()?.closeBeside(mark),
+      onGone(mark) {
+        card.here()?.closeBeside(mark);
+        pointing.leave(mark);
+      },
     });
     const lastEditor = rememberEditor({ document, signal });
     const card = createLazyCard({ document, signal, spotter, lastEditor }, () =>
@@ -56,9 +61,12 @@ export default defineContentScript({
       },
     });
 
+    const pointing = createPointing(spotter);
+    onShowOnPage(pointing.pointOut, signal);
+
     answerTab(
       {
-        listIdentifiers: async () => spotter.identifiers(),
+        listIdentifiers: async () => listSpotted(spotter.list()),
         insertReply: async ({ text }) => (await card.load()).insert(text),
         showCard: async ({ identifier }) => {
           (await card.load()).showFor(identifier);

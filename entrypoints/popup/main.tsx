@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
-import { ask, askTab, lookUp } from '@/lib/ask.ts';
+import { ask, askTab, lookUp, lookUpAll, showOnPage } from '@/lib/ask.ts';
 import { isAllowed, matchPattern } from '@/lib/background/helpdesks.ts';
 import { takePending } from '@/lib/pending-lookup.ts';
 import { readActiveTab } from './active-tab.ts';
@@ -18,6 +18,8 @@ if (root) {
         ask,
         askTab,
         lookUp,
+        lookUpAll,
+        showOnPage,
         takePending,
         readActiveTab,
         isAllowed,

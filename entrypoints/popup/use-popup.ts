@@ -1,16 +1,20 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ask, askTab, lookUp } from '@/lib/ask.ts';
+import type { ask, askTab, lookUp, lookUpAll, showOnPage } from '@/lib/ask.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
 import type { Insertion, OwnSettings, RecentLookup } from '@/lib/messages.ts';
 import { type PageLimit, pageLimit } from '@/lib/page-limits.ts';
 import type { PageSettings } from '@/lib/settings.ts';
+import { mergeFrames, type SpottedInTab } from '@/lib/spotted.ts';
 import { type Answers, withoutIdleReadings } from './readings.ts';
+import { useTicketLookups } from './use-ticket-lookups.ts';
 
 /** What the popup reaches for outside itself; a test hands in others. */
 export interface PopupEdges {
   ask: typeof ask;
   askTab: typeof askTab;
   lookUp: typeof lookUp;
+  lookUpAll: typeof lookUpAll;
+  showOnPage: typeof showOnPage;
   /** What the context menu opened the popup with; empty where it didn't. */
   takePending: () => Promise<string>;
   readActiveTab: () => Promise<{ id?: number | undefined; url?: string | undefined } | undefined>;
@@ -24,8 +28,8 @@ export interface PopupEdges {
 export interface ActivePage {
   tabId: number | undefined;
   limit: PageLimit | undefined;
-  /** Spotted there; none is looked up until the agent asks. */
-  spotted: Identifier[];
+  /** In all its frames; none is looked up until the agent asks. */
+  spotted: SpottedInTab[];
 }
 
 /** The likeliest first; more than one where what was typed can be read in more than one way. */
@@ -38,6 +42,9 @@ interface Asked {
   told?: Insertion | { kind: 'copiedByAgent' };
 }
 
+/** The same each time: another list is another page. */
+const NONE: SpottedInTab[] = [];
+
 /** The popup's state and what can be done with it. */
 export function usePopup(edges: PopupEdges) {
   const [own, setOwn] = useState<OwnSettings>();
@@ -48,6 +55,8 @@ export function usePopup(edges: PopupEdges) {
   const [pending, setPending] = useState<string>();
   const [refusal, setRefusal] = useState<string>();
   const inserting = useRef(false);
+  const endShowing = useRef(() => {});
+  const ticket = useTicketLookups(edges.lookUpAll, page?.spotted ?? NONE, settings?.organisation);
 
   useEffect(() => {
     edges.takePending().then(setPending);
@@ -77,8 +86,8 @@ export function usePopup(edges: PopupEdges) {
     );
     if (limit || tab?.id === undefined) return { tabId: tab?.id, limit, spotted: [] };
     try {
-      const spotted = await edges.askTab(tab.id, { type: 'listIdentifiers' });
-      return { tabId: tab.id, limit: undefined, spotted };
+      const reply = await edges.askTab(tab.id, { type: 'listIdentifiers' });
+      return { tabId: tab.id, limit: undefined, spotted: mergeFrames([{ frameId: 0, reply }]) };
     } catch {
       return { tabId: tab.id, limit: { kind: 'notRunning' }, spotted: [] };
     }
@@ -107,10 +116,19 @@ export function usePopup(edges: PopupEdges) {
     const show = (answers: Answers) =>
       setAsked((before) => (before?.readings === readings ? { readings, answers } : before));
     const likeliest = await first;
+    ticket.know([[likeliest.identifier, likeliest.lookup]]);
     // It may be kept here, while the others wait for the status API.
     if (likeliest.lookup.kind === 'found') show([likeliest]);
     show([likeliest, ...(await Promise.all(others))]);
     await readRecent();
+  }
+
+  /** Show one on the page; only one at a time. */
+  function show(spotted: SpottedInTab | undefined) {
+    endShowing.current();
+    endShowing.current = () => {};
+    if (!spotted || page?.tabId === undefined) return;
+    endShowing.current = edges.showOnPage(page.tabId, spotted.frameId, spotted.identifier);
   }
 
   function tell(told: Asked['told']) {
@@ -170,7 +188,7 @@ export function usePopup(edges: PopupEdges) {
   const openOptions = () => edges.ask({ type: 'openOptions' });
 
   return {
-    ...{ own, settings, page, recent, asked, pending, refusal },
-    ...{ lookUp, refresh, copy, insert, turnOn, forget, openOptions, readPage },
+    ...{ own, settings, page, ticket, recent, asked, pending, refusal },
+    ...{ show, lookUp, refresh, copy, insert, turnOn, forget, openOptions, readPage },
   };
 }

@@ -64,6 +64,10 @@ export function createHandlers(dependencies: Dependencies): Handlers {
   return {
     lookUp: ({ identifier, refresh }) => lookUp(identifier, refresh),
 
+    // Those of one moment go out as one request.
+    lookUpAll: ({ identifiers, refresh }) =>
+      Promise.all(identifiers.map((identifier) => lookUp(identifier, refresh))),
+
     async readPageSettings() {
       const { settings } = await store.read();
       const { organisation, hoverDelay, appearance, agentName } = settings;

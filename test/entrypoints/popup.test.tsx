@@ -35,7 +35,8 @@ async function open(tab: Tab = {}, edges: Partial<PopupEdges> = {}, worker = cre
   await worker.grant([CLINIC]);
 
   const answerAsTab = (async (_: number, request: TabRequest) => {
-    if (request.type === 'listIdentifiers') return spotted;
+    if (request.type === 'listIdentifiers')
+      return spotted.map((identifier) => ({ identifier, count: 1 }));
     if (request.type !== 'insertReply' || !insertion) throw new Error('No content script here.');
     inserted.push(request.text);
     return insertion;
@@ -47,6 +48,9 @@ async function open(tab: Tab = {}, edges: Partial<PopupEdges> = {}, worker = cre
         ask: worker.ask,
         askTab: answerAsTab,
         lookUp: (identifier) => worker.ask({ type: 'lookUp', identifier }),
+        lookUpAll: (identifiers, { refresh } = {}) =>
+          worker.ask({ type: 'lookUpAll', identifiers, refresh }),
+        showOnPage: () => () => {},
         takePending: async () => '',
         readActiveTab: async () => ({ id: 7, url }),
         isAllowed: worker.isAllowed,
@@ -431,7 +435,8 @@ it('leads to the options while nothing is set up', async () => {
   render(
     <PopupPage
       edges={{
-        ...{ ask, isAllowed, askTab: ask as never, lookUp: ask as never }, // neither is called
+        ...{ ask, isAllowed, askTab: ask as never, lookUp: ask as never }, // not called here,
+        ...{ lookUpAll: ask as never, showOnPage: ask as never }, // nor are these
         takePending: async () => '',
         readActiveTab: async () => undefined,
         requestOrigin: async () => false,

@@ -25,8 +25,11 @@ function worker({ allowed = true } = {}) {
   const asked: StatusApiAccess[] = [];
   const running: string[][] = [];
   const givenBack: [string[], string[]][] = [];
-  const fetchLookups = async (_: StatusApiAccess, identifiers: Identifier[]) =>
-    identifiers.map(() => found(Date.now(), 'open'));
+  const batches: Identifier[][] = [];
+  const fetchLookups = async (_: StatusApiAccess, identifiers: Identifier[]) => {
+    batches.push(identifiers);
+    return identifiers.map(() => found(Date.now(), 'open'));
+  };
   const handlers = createHandlers({
     store,
     cache,
@@ -44,8 +47,22 @@ function worker({ allowed = true } = {}) {
   });
   const setUp = (token: string, statusApi = STATUS_API) =>
     handlers.saveStatusApi({ type: 'saveStatusApi', statusApi, token });
-  return { ...handlers, setUp, store, asked, running, givenBack };
+  return { ...handlers, setUp, store, asked, batches, running, givenBack };
 }
+
+it('looks up all of a ticket in one request to the status API, in the order asked', async () => {
+  const { setUp, lookUpAll, batches } = worker();
+  await setUp('secret');
+  const identifiers = Array.from({ length: 100 }, (_, i): Identifier => {
+    return { kind: 'recipient', value: `client-${i}@example.net` };
+  });
+  const lookups = await lookUpAll({ type: 'lookUpAll', identifiers });
+  expect(lookups.map(({ kind }) => kind)).toEqual(identifiers.map(() => 'found'));
+  expect(batches).toEqual([identifiers]);
+
+  await lookUpAll({ type: 'lookUpAll', identifiers });
+  expect(batches).toHaveLength(1); // what is fresh is known
+});
 
 it('tells an extension page that there is a token, never the token', async () => {
   const { setUp, readSettings } = worker();

@@ -13,6 +13,7 @@ import { createLookupCache } from '@/lib/background/lookup-cache.ts';
 import { runFileInPage, runInPage } from '@/lib/background/run-in-page.ts';
 import { createSettingsStore } from '@/lib/background/settings-store.ts';
 import { createStatusApi } from '@/lib/background/status-api.ts';
+import { closeCards, insertInTab, showBesideFrame } from '@/lib/background/tab-frames.ts';
 import { offerLookups } from '@/lib/background/ways-in.ts';
 import { makePaste } from '@/lib/page/paste.ts';
 
@@ -42,6 +43,9 @@ export default defineBackground({
         giveBack,
         openOptions,
         bringCard: (sender) => runFileInPage(sender, 'content-scripts/card.js'),
+        showBesideFrame,
+        closeCards,
+        insertInTab,
         pasteInPage: async (sender, text, html) =>
           (await runInPage(sender, makePaste, [text, html])) ?? false,
       }),

@@ -19,12 +19,13 @@ export async function ask<T extends RequestType>(request: Request<T>): Promise<R
   return reply;
 }
 
-/** Ask the content script in a tab. Rejects where none runs. */
+/** Ask the content script in a tab, or in a frame of it. Rejects where none runs. */
 export function askTab<T extends TabRequest['type']>(
   tabId: number,
   request: Extract<TabRequest, { type: T }>,
+  frameId = 0,
 ): Promise<TabReplies[T]> {
-  return browser.tabs.sendMessage(tabId, request, { frameId: 0 });
+  return browser.tabs.sendMessage(tabId, request, { frameId });
 }
 
 const SHOW_ON_PAGE = 'showOnPage';

@@ -8,6 +8,14 @@ import type { PageSettings, Policy, Settings } from './settings.ts';
 import type { Spotted } from './spotted.ts';
 import { z } from './zod.ts';
 
+/** A card that is to open beside a frame of this size, in pixels. */
+const besideFrame = {
+  identifier: identifierSchema,
+  width: z.number(),
+  height: z.number(),
+  withFocus: z.boolean(),
+};
+
 /** What a content script may ask of the worker. */
 export const pageRequestSchema = z.discriminatedUnion('type', [
   z.object({
@@ -20,6 +28,12 @@ export const pageRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('openOptions') }),
   /** Bring the card's code into the frame that asks: see `page/card-part.ts`. */
   z.object({ type: z.literal('bringCard') }),
+  /** Open the card beside the frame that asks, which is too small for it. */
+  z.object({ type: z.literal('showOutside'), ...besideFrame }),
+  /** Close the card in whichever frame of the tab it is open. */
+  z.object({ type: z.literal('closeCards') }),
+  /** Insert a reply into the editor used last in the tab that asks, in whichever frame it is. */
+  z.object({ type: z.literal('insertInTab'), text: z.string().min(1) }),
   /** Paste into what has the focus in the page that asks: Firefox only. */
   z.object({ type: z.literal('pasteInPage'), text: z.string(), html: z.string() }),
 ]);
@@ -73,6 +87,10 @@ export interface Replies {
   readPageSettings: PageSettings;
   openOptions: null;
   bringCard: null;
+  /** Whether it is open there. */
+  showOutside: boolean;
+  closeCards: null;
+  insertInTab: Insertion;
   /** Whether a handler of the page says that it took it. */
   pasteInPage: boolean;
   readSettings: OwnSettings;
@@ -116,12 +134,19 @@ export interface RecentLookup {
   askedAt: number;
 }
 
-/** What popup and worker ask of the content script in a tab. */
+/** What popup and worker ask of the content scripts in the frames of a tab. */
 export const tabRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('listIdentifiers') }),
+  /** The editor that a reply would go into there. */
+  z.object({ type: z.literal('findEditor') }),
   z.object({ type: z.literal('insertReply'), text: z.string().min(1) }),
   z.object({ type: z.literal('showCard'), identifier: identifierSchema }),
-  z.object({ type: z.literal('showNextCard') }),
+  z.object({ type: z.literal('showBesideFrame'), ...besideFrame }),
+  z.object({ type: z.literal('closeCard') }),
+  /** How far the keyboard has gone through the marks there. */
+  z.object({ type: z.literal('readWalk') }),
+  /** `anew`: from the first mark on, wherever it was before. */
+  z.object({ type: z.literal('showNextCard'), anew: z.boolean() }),
   /** End, unless the page is of one of these helpdesks: the others were turned off. */
   z.object({ type: z.literal('keepTo'), helpdesks: z.array(z.string()) }),
 ]);
@@ -130,10 +155,28 @@ export type TabRequest = z.infer<typeof tabRequestSchema>;
 export interface TabReplies {
   /** In document order, each once. */
   listIdentifiers: Spotted[];
+  findEditor: FoundEditor;
   insertReply: Insertion;
   showCard: null;
+  /** False where no such frame is seen. */
+  showBesideFrame: boolean;
+  closeCard: null;
+  readWalk: Walk;
   showNextCard: null;
   keepTo: null;
+}
+
+export type FoundEditor =
+  | { kind: 'noEditor' }
+  /** `usedAt` by this browser's clock in milliseconds; 0 where the agent never was in it. */
+  | { kind: 'editor'; usedAt: number };
+
+/** The keyboard's way through the marks of a frame. */
+export interface Walk {
+  /** When it was here last, by this browser's clock: milliseconds; 0 for never. */
+  at: number;
+  isAtEnd: boolean;
+  isEmpty: boolean;
 }
 
 /** Where a canned reply went. */

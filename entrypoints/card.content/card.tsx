@@ -5,13 +5,22 @@ import tokensCss from '@/components/tokens.css?inline';
 import { ask, lookUp } from '@/lib/ask.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
 import type { Lookup } from '@/lib/lookup.ts';
-import type { Insertion } from '@/lib/messages.ts';
+import type { Insertion, Walk } from '@/lib/messages.ts';
 import { createCardHost } from '@/lib/page/card-host.ts';
 import type { CardControls, CardDependencies } from '@/lib/page/card-part.ts';
 import { clientNameBeside } from '@/lib/page/client-name.ts';
 import { watchForClosing } from '@/lib/page/closing.ts';
 import { copyText } from '@/lib/page/copy.ts';
 import { deepActiveElement } from '@/lib/page/deep-active-element.ts';
+import {
+  anchorOutside,
+  crampedFrame,
+  documentsAround,
+  type FrameSize,
+  outermostDocument,
+  scrollFramesTo,
+  sealedFrame,
+} from '@/lib/page/frames.ts';
 import { focusAgain } from '@/lib/page/last-editor.ts';
 import type { Mark } from '@/lib/page/marks.ts';
 import { type Anchor, keepBeside } from '@/lib/page/place.ts';
@@ -28,7 +37,7 @@ const HOVER_DELAY_MS = 300;
 
 interface OpenCard {
   identifier: Identifier;
-  anchor: Anchor;
+  beside: Anchor;
   /** Where the page tells it. */
   clientName: string | undefined;
   lookup?: Lookup;
@@ -45,17 +54,20 @@ interface OpenCard {
 /** The hover card: when it opens and closes, where, and with what in it. */
 export function createCard(dependencies: CardDependencies): CardControls {
   const { document, spotter, lastEditor } = dependencies;
+  /** Where the card has the most room: around our document, where that is in a frame. */
+  const outermost = outermostDocument(document);
   const host = createCardHost({
-    document,
+    document: outermost,
     signal: dependencies.signal,
     css: tokensCss + cardCss,
     mode: __OPEN_SHADOW_ROOT__ ? 'open' : 'closed',
   });
-  const room = host.root.appendChild(document.createElement('div'));
+  const room = host.root.appendChild(outermost.createElement('div'));
   /** Absent until the worker has told: at a browser's start that can take a moment. */
   let settings: PageSettings | undefined;
   let open: OpenCard | undefined;
   let lastMark: Mark | undefined;
+  let walkedAt = 0;
 
   dependencies.signal.addEventListener('abort', close);
   void readSettings();
@@ -63,52 +75,94 @@ export function createCard(dependencies: CardDependencies): CardControls {
   return {
     hoverDelay: () => settings?.hoverDelay ?? HOVER_DELAY_MS,
     showBeside,
-    closeBeside: (mark: Mark) => open?.anchor === mark && close(),
+    closeBeside: (mark: Mark) => open?.beside === mark && close(),
+    walk,
     showNext,
     showFor,
+    showBesideFrame,
+    close,
     insert,
   };
 
   function showBeside(mark: Mark): void {
     leaveIfThrownAway();
     if (open?.pinned || (open && sameIdentifier(open.identifier, mark.identifier))) return;
-    show(mark.identifier, mark, false);
+    // The agent works in the card of another frame.
+    if (othersCards().includes(outermost.activeElement as Element)) return;
+    void showWhereItFits(mark.identifier, mark, false);
   }
 
-  function showNext(): void {
-    const mark = spotter.next(lastMark);
+  function walk(): Walk {
+    const identifiers = spotter.identifiers();
+    const last = identifiers.at(-1);
+    const isAtEnd = lastMark && last && sameIdentifier(lastMark.identifier, last);
+    return { at: walkedAt, isAtEnd: isAtEnd === true, isEmpty: identifiers.length === 0 };
+  }
+
+  function showNext(anew: boolean): void {
+    const mark = spotter.next(anew ? undefined : lastMark);
     if (!mark) return;
     lastMark = mark;
-    show(mark.identifier, mark, true);
+    walkedAt = Date.now();
+    scrollFramesTo(mark, document);
+    void showWhereItFits(mark.identifier, mark, true);
+  }
+
+  /** Of the scripts of other frames: one card at a time. */
+  function othersCards(): Element[] {
+    const cards = [...outermost.querySelectorAll('whereabouts-card')];
+    return cards.filter((card) => card !== host.element);
   }
 
   function showFor(identifier: Identifier): void {
     const mark = spotter
       .list()
       .find((mark) => sameIdentifier(mark.identifier, identifier) && mark.isInView());
-    show(identifier, mark ?? selectionOf(document), true);
+    void showWhereItFits(identifier, mark ?? selectionOf(document), true);
   }
 
-  function show(identifier: Identifier, anchor: Anchor | Mark, withFocus: boolean): void {
+  /** Here, or outside the frame where that is too small: its page can't be reached from here. */
+  async function showWhereItFits(
+    identifier: Identifier,
+    beside: Anchor | Mark,
+    withFocus: boolean,
+  ): Promise<void> {
+    const size = crampedFrame(outermost);
+    const request = size && { type: 'showOutside' as const, identifier, withFocus, ...size };
+    const isOutside = request && (await ask(request).catch(() => false));
+    if (!isOutside) show(identifier, beside, withFocus);
+  }
+
+  function showBesideFrame(identifier: Identifier, size: FrameSize, withFocus: boolean): boolean {
+    const frame = sealedFrame(document, size);
+    if (frame) show(identifier, frame, withFocus);
+    return frame !== undefined;
+  }
+
+  function show(identifier: Identifier, beside: Anchor | Mark, withFocus: boolean): void {
     const focusedBefore = focusOfPage();
     leave();
+    for (const card of othersCards()) card.remove();
+    const anchor = anchorOutside(beside, document);
     open = {
       identifier,
-      anchor,
+      beside,
       // Not by `instanceof`: the spotter, which makes marks, has a class of its own.
-      clientName: 'identifier' in anchor ? clientNameBeside(anchor) : undefined,
+      clientName: 'identifier' in beside ? clientNameBeside(beside) : undefined,
       pinned: withFocus,
       takesFocus: withFocus,
       focusedBefore,
       end: new AbortController(),
     };
     const { signal } = open.end;
+    // A frame that goes away would leave its card behind, with nobody to close it.
+    document.defaultView?.addEventListener('pagehide', leave, { signal });
 
     host.show(anchor.node);
     draw();
     keepBeside(anchor, host.element, close, signal);
     watchForClosing({
-      document,
+      documents: documentsAround(document),
       signal,
       card: host.element,
       anchor,
@@ -133,7 +187,7 @@ export function createCard(dependencies: CardDependencies): CardControls {
 
   /** What has the focus, or had it before the card took it. */
   function focusOfPage(): HTMLElement | undefined {
-    return host.hasFocus() ? open?.focusedBefore : deepActiveElement(document);
+    return host.hasFocus() ? open?.focusedBefore : deepActiveElement(outermost);
   }
 
   async function load(refresh: boolean): Promise<void> {
@@ -182,9 +236,18 @@ export function createCard(dependencies: CardDependencies): CardControls {
   }
 
   async function insertAndTell(text: string): Promise<void> {
-    const insertion = await insert(text);
+    const insertion = lastEditor() ? await insert(text) : await insertElsewhere(text);
     if (open && insertion.kind === 'inserted') open.pinned = false;
     tell(insertion);
+  }
+
+  /** The editor may be in another frame, which only its own script reaches. */
+  async function insertElsewhere(text: string): Promise<Insertion> {
+    const noEditor: Insertion = { kind: 'failed', why: 'noEditor' };
+    const insertion = await ask({ type: 'insertInTab', text }).catch(() => noEditor);
+    if (insertion.kind !== 'failed') return insertion;
+    const copied = (await copy(text)).kind !== 'failed';
+    return { ...insertion, kind: copied ? 'copied' : 'failed' };
   }
 
   function insert(text: string): Promise<Insertion> {

@@ -4,6 +4,8 @@ import { defineContentScript } from 'wxt/utils/define-content-script';
 import { ask, onShowOnPage } from '@/lib/ask.ts';
 import type { TabReplies, TabRequest } from '@/lib/messages.ts';
 import { createLazyCard } from '@/lib/page/card-part.ts';
+import { onEscBesideFrames } from '@/lib/page/esc.ts';
+import { outermostDocument } from '@/lib/page/frames.ts';
 import { rememberEditor } from '@/lib/page/last-editor.ts';
 import { listSpotted } from '@/lib/page/listing.ts';
 import type { Mark } from '@/lib/page/marks.ts';
@@ -26,7 +28,9 @@ export default defineContentScript({
         pointing.leave(mark);
       },
     });
-    const lastEditor = rememberEditor({ document, signal });
+    // From there it reaches into the frames inside; those of other origins have their own.
+    const isOutermost = outermostDocument(document) === document;
+    const lastEditor = isOutermost ? rememberEditor({ document, signal }) : () => undefined;
     const card = createLazyCard({ document, signal, spotter, lastEditor }, () =>
       ask({ type: 'bringCard' }),
     );
@@ -61,23 +65,39 @@ export default defineContentScript({
       },
     });
 
+    onEscBesideFrames(document, signal, () => ask({ type: 'closeCards' }).catch(() => {}));
+
     const pointing = createPointing(spotter);
     onShowOnPage(pointing.pointOut, signal);
 
     answerTab(
       {
         listIdentifiers: async () => listSpotted(spotter.list()),
+        findEditor: async () => {
+          const editor = lastEditor();
+          return editor ? { kind: 'editor', usedAt: editor.usedAt ?? 0 } : { kind: 'noEditor' };
+        },
         insertReply: async ({ text }) => (await card.load()).insert(text),
         showCard: async ({ identifier }) => {
           (await card.load()).showFor(identifier);
           return null;
         },
-        showNextCard: async () => {
-          (await card.load()).showNext();
+        showBesideFrame: async ({ identifier, withFocus, ...size }) =>
+          (await card.load()).showBesideFrame(identifier, size, withFocus),
+        closeCard: async () => {
+          card.here()?.close();
+          return null;
+        },
+        readWalk: async () => {
+          const isEmpty = spotter.identifiers().length === 0;
+          return card.here()?.walk() ?? { at: 0, isAtEnd: false, isEmpty };
+        },
+        showNextCard: async ({ anew }) => {
+          (await card.load()).showNext(anew);
           return null;
         },
         keepTo: async ({ helpdesks }) => {
-          if (!helpdesks.includes(location.origin)) context.abort('turned off');
+          if (!helpdesks.includes(originOfPage())) context.abort('turned off');
           return null;
         },
       },
@@ -85,6 +105,12 @@ export default defineContentScript({
     );
   },
 });
+
+/** That of the helpdesk: a frame's own may be none (`about:srcdoc`), or its document sealed off. */
+function originOfPage(): string {
+  const own = [origin, location.origin].find((one) => one !== 'null');
+  return own ?? (URL.canParse(document.referrer) ? new URL(document.referrer).origin : '');
+}
 
 type TabHandlers = {
   [T in TabRequest['type']]: (request: Extract<TabRequest, { type: T }>) => Promise<TabReplies[T]>;

@@ -1,7 +1,8 @@
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
-import { ask, askTab, lookUp, lookUpAll, showOnPage } from '@/lib/ask.ts';
+import { ask, lookUp, lookUpAll, showOnPage } from '@/lib/ask.ts';
 import { isAllowed, matchPattern } from '@/lib/background/helpdesks.ts';
+import { askFrames, insertInTab } from '@/lib/background/tab-frames.ts';
 import { takePending } from '@/lib/pending-lookup.ts';
 import { readActiveTab } from './active-tab.ts';
 import { PopupPage } from './PopupPage.tsx';
@@ -16,7 +17,8 @@ if (root) {
     <PopupPage
       edges={{
         ask,
-        askTab,
+        askFrames,
+        insertInTab,
         lookUp,
         lookUpAll,
         showOnPage,

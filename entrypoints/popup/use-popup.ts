@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ask, askTab, lookUp, lookUpAll, showOnPage } from '@/lib/ask.ts';
+import type { ask, lookUp, lookUpAll, showOnPage } from '@/lib/ask.ts';
+import type { askFrames, insertInTab } from '@/lib/background/tab-frames.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
 import type { Insertion, OwnSettings, RecentLookup } from '@/lib/messages.ts';
 import { type PageLimit, pageLimit } from '@/lib/page-limits.ts';
@@ -11,7 +12,8 @@ import { useTicketLookups } from './use-ticket-lookups.ts';
 /** What the popup reaches for outside itself; a test hands in others. */
 export interface PopupEdges {
   ask: typeof ask;
-  askTab: typeof askTab;
+  askFrames: typeof askFrames;
+  insertInTab: typeof insertInTab;
   lookUp: typeof lookUp;
   lookUpAll: typeof lookUpAll;
   showOnPage: typeof showOnPage;
@@ -86,8 +88,9 @@ export function usePopup(edges: PopupEdges) {
     );
     if (limit || tab?.id === undefined) return { tabId: tab?.id, limit, spotted: [] };
     try {
-      const reply = await edges.askTab(tab.id, { type: 'listIdentifiers' });
-      return { tabId: tab.id, limit: undefined, spotted: mergeFrames([{ frameId: 0, reply }]) };
+      const frames = await edges.askFrames(tab.id, { type: 'listIdentifiers' });
+      if (frames.length === 0) throw new Error('No content script runs there.');
+      return { tabId: tab.id, limit: undefined, spotted: mergeFrames(frames) };
     } catch {
       return { tabId: tab.id, limit: { kind: 'notRunning' }, spotted: [] };
     }
@@ -153,7 +156,7 @@ export function usePopup(edges: PopupEdges) {
     const noEditor: Insertion = { kind: 'failed', why: 'noEditor' };
     const tabId = (await edges.readActiveTab())?.id;
     if (tabId === undefined) return noEditor;
-    return edges.askTab(tabId, { type: 'insertReply', text }).catch(() => noEditor);
+    return edges.insertInTab(tabId, text).catch(() => noEditor);
   }
 
   const copied = (text: string) =>

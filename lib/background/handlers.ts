@@ -1,5 +1,5 @@
 import { repliesOf } from '../canned-replies.ts';
-import type { ConnectionTest, HelpdeskTurned, Saved } from '../messages.ts';
+import type { ConnectionTest, HelpdeskTurned, Insertion, Saved } from '../messages.ts';
 import { originOf, readHelpdeskAddress, readStatusApiAddress } from '../origin.ts';
 import type { Settings } from '../settings.ts';
 import { readToken } from './access-token.ts';
@@ -9,6 +9,7 @@ import type { createLookUp } from './look-up.ts';
 import type { LookupCache } from './lookup-cache.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { StatusApi } from './status-api.ts';
+import type { BesideFrame } from './tab-frames.ts';
 
 const RECENT_LOOKUPS = 20;
 
@@ -23,6 +24,9 @@ interface Dependencies {
   openOptions: () => Promise<void>;
   /** Bring the card's code into the frame that a request came from. */
   bringCard: (sender: Sender) => Promise<void>;
+  showBesideFrame: (tabId: number, card: BesideFrame) => Promise<boolean>;
+  closeCards: (tabId: number) => Promise<void>;
+  insertInTab: (tabId: number, text: string) => Promise<Insertion>;
   /** Paste into what has the focus in the page that a request came from. */
   pasteInPage: (sender: Sender, text: string, html: string) => Promise<boolean>;
 }
@@ -82,6 +86,22 @@ export function createHandlers(dependencies: Dependencies): Handlers {
     async bringCard(_, sender) {
       if (sender) await dependencies.bringCard(sender);
       return null;
+    },
+
+    async showOutside({ type: _, ...card }, sender) {
+      const tabId = sender?.tab?.id;
+      return tabId !== undefined && dependencies.showBesideFrame(tabId, card);
+    },
+
+    async closeCards(_, sender) {
+      if (sender?.tab?.id !== undefined) await dependencies.closeCards(sender.tab.id);
+      return null;
+    },
+
+    async insertInTab({ text }, sender) {
+      const tabId = sender?.tab?.id;
+      if (tabId === undefined) return { kind: 'failed', why: 'noEditor' };
+      return dependencies.insertInTab(tabId, text);
     },
 
     pasteInPage: async ({ text, html }, sender) =>

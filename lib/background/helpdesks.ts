@@ -1,5 +1,4 @@
 import { browser } from 'wxt/browser';
-import { askTab } from '../ask.ts';
 import { inTurn } from './in-turn.ts';
 import type { SettingsStore } from './settings-store.ts';
 
@@ -43,13 +42,17 @@ const register = inTurn(async (readOrigins: () => Promise<string[]>): Promise<vo
   if (matches.length === 0) return;
 
   await browser.scripting.registerContentScripts([
-    { id: SCRIPT_ID, matches, js, css, runAt: 'document_idle', persistAcrossSessions: true },
+    {
+      ...{ id: SCRIPT_ID, matches, js, css, runAt: 'document_idle', persistAcrossSessions: true },
+      // Mail is shown in frames, and those that a script fills have no address of their own.
+      ...{ allFrames: true, matchOriginAsFallback: true },
+    },
   ]);
   await runInOpenTabs(matches.filter((match) => !running.includes(match)));
 });
 
 /**
- * End the content scripts that run on other pages. All tabs are told: without its permission, the
+ * End the content scripts that run on other pages. All frames of all tabs are told: without its permission, the
  * browser doesn't say any more which ones are those of a helpdesk that was turned off.
  */
 async function endElsewhere(helpdesks: string[]): Promise<void> {
@@ -57,7 +60,7 @@ async function endElsewhere(helpdesks: string[]): Promise<void> {
   await Promise.all(
     tabs.map(({ id = -1 }) =>
       // Most have no content script, and so nobody who hears it.
-      askTab(id, { type: 'keepTo', helpdesks }).catch(() => {}),
+      browser.tabs.sendMessage(id, { type: 'keepTo', helpdesks }).catch(() => {}),
     ),
   );
 }
@@ -83,8 +86,9 @@ export async function runInOpenTabs(matches: string[]): Promise<void> {
     tabs.map(async ({ id, discarded }) => {
       if (id === undefined || discarded) return;
       try {
-        await browser.scripting.insertCSS({ target: { tabId: id }, files: css });
-        await browser.scripting.executeScript({ target: { tabId: id }, files: js as never });
+        const target = { tabId: id, allFrames: true };
+        await browser.scripting.insertCSS({ target, files: css });
+        await browser.scripting.executeScript({ target, files: js as never });
       } catch {
         // The tab closed meanwhile, or shows an error page; its next page gets the script.
       }

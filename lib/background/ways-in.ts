@@ -3,6 +3,7 @@ import { askTab } from '../ask.ts';
 import type { Identifier } from '../identifier-schema.ts';
 import { keepPending } from '../pending-lookup.ts';
 import { readTypedIdentifiers } from '../typed-identifier.ts';
+import { showNextCard } from './tab-frames.ts';
 
 const MENU_ID = 'look-up-selection';
 
@@ -16,7 +17,7 @@ export function offerLookups(): void {
     });
   });
 
-  browser.contextMenus.onClicked.addListener(({ menuItemId, selectionText = '' }, tab) => {
+  browser.contextMenus.onClicked.addListener(({ menuItemId, selectionText = '', frameId }, tab) => {
     if (menuItemId !== MENU_ID) return;
     const read = readTypedIdentifiers(selectionText);
     const [first, ...others] = read.kind === 'understood' ? read.identifiers : [];
@@ -25,7 +26,7 @@ export function offerLookups(): void {
     const identifier = isEither
       ? (others.find(({ kind }) => kind === 'recipient') ?? first)
       : first;
-    if (identifier) void showCard(tab?.id, identifier);
+    if (identifier) void showCard(identifier, tab?.id, frameId);
     else void openPopupWith(selectionText);
   });
 
@@ -33,12 +34,12 @@ export function offerLookups(): void {
     if (command !== 'next-identifier') return;
     const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
     // Without a content script there, the popup says why and looks up by hand.
-    await askTab(tab?.id ?? -1, { type: 'showNextCard' }).catch(() => openPopupWith(''));
+    if (!(await showNextCard(tab?.id ?? -1).catch(() => false))) await openPopupWith('');
   });
 }
 
-async function showCard(tabId: number | undefined, identifier: Identifier): Promise<void> {
-  await askTab(tabId ?? -1, { type: 'showCard', identifier }).catch(() =>
+async function showCard(identifier: Identifier, tabId = -1, frameId = 0): Promise<void> {
+  await askTab(tabId, { type: 'showCard', identifier }, frameId).catch(() =>
     openPopupWith(identifier.value),
   );
 }

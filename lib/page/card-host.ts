@@ -1,3 +1,4 @@
+import type { Root } from './roots.ts';
 import { keepEvents } from './shield.ts';
 
 /** What would let a page hide, move or restyle the card, taken out of its hands. */
@@ -33,7 +34,10 @@ interface Options {
 export interface CardHost {
   element: HTMLElement;
   root: ShadowRoot;
-  /** Put it into the top layer, over the page and over the dialog that `beside` is in. */
+  /**
+   * Put it into the top layer, over the page and over the dialog that `beside` is in, which may be
+   * in a frame of the page.
+   */
   show(beside: Node): void;
   hide(): void;
   hasFocus(): boolean;
@@ -79,15 +83,18 @@ export function createCardHost({ document, signal, css, mode }: Options): CardHo
  * included, and a press outside an open popover closes it.
  */
 function roomFor(beside: Node, document: Document): Element {
+  // Not by `instanceof`: what is in a frame, or around ours, is of another document's classes.
   for (let node: Node | null = beside; node; node = hostOf(node)) {
-    const element = node instanceof Element ? node : node.parentElement;
+    if (node.ownerDocument !== document) continue;
+    const element = node.nodeType === Node.ELEMENT_NODE ? (node as Element) : node.parentElement;
     const room = element?.closest('dialog:modal, :popover-open');
     if (room) return room;
   }
   return [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.documentElement;
 }
 
+/** The element that the tree is in: the host of a shadow root, the frame of a document. */
 function hostOf(node: Node): Element | null {
-  const root = node.getRootNode();
-  return root instanceof ShadowRoot ? root.host : null;
+  const root = node.getRootNode() as Root;
+  return 'host' in root ? root.host : (root.defaultView?.frameElement ?? null);
 }

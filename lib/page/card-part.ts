@@ -3,7 +3,8 @@
  * card, ten times as large, which comes into a page when it is first needed. They share a world.
  */
 import type { Identifier } from '../identifier-schema.ts';
-import type { Insertion } from '../messages.ts';
+import type { Insertion, Walk } from '../messages.ts';
+import type { FrameSize } from './frames.ts';
 import type { RememberedEditor } from './last-editor.ts';
 import type { Mark } from './marks.ts';
 import type { Spotter } from './watch.ts';
@@ -12,6 +13,7 @@ export interface CardDependencies {
   document: Document;
   signal: AbortSignal;
   spotter: Spotter;
+  /** None in a frame: the document around it, if it can be reached, knows of the frame's too. */
   lastEditor: () => RememberedEditor | undefined;
 }
 
@@ -21,10 +23,14 @@ export interface CardControls {
   /** Open the card of a mark that the pointer rests on. */
   showBeside(mark: Mark): void;
   closeBeside(mark: Mark): void;
-  /** Open the card of the next mark on the page, with the focus in it. */
-  showNext(): void;
+  walk(): Walk;
+  /** Open the card of the next mark on the page, or of the first, with the focus in it. */
+  showNext(anew: boolean): void;
   /** Open the card of an identifier that the agent selected. */
   showFor(identifier: Identifier): void;
+  /** Open it beside a frame of this document. Tells whether there is that frame. */
+  showBesideFrame(identifier: Identifier, size: FrameSize, withFocus: boolean): boolean;
+  close(): void;
   insert(text: string): Promise<Insertion>;
 }
 

@@ -1,3 +1,4 @@
+import { pointOutside } from './frames.ts';
 import type { Anchor } from './place.ts';
 import { isOnTheWay } from './travel.ts';
 
@@ -5,7 +6,8 @@ import { isOnTheWay } from './travel.ts';
 const LEAVE_AFTER_MS = 250;
 
 interface Options {
-  document: Document;
+  /** The card's, and those that its anchor is in: frames. */
+  documents: Document[];
   /** Ends when the card closes. */
   signal: AbortSignal;
   card: HTMLElement;
@@ -20,46 +22,52 @@ interface Options {
 
 /** Tell when an open card is to close: the pointer left for long, a press elsewhere, Esc. */
 export function watchForClosing(options: Options): void {
-  const { document, signal, card, anchor, isPinned, onClose } = options;
+  const { documents, signal, card, anchor, isPinned, onClose } = options;
   let leaving: ReturnType<typeof setTimeout> | undefined;
-  const listening = { capture: true, passive: true, signal };
+  signal.addEventListener('abort', () => clearTimeout(leaving));
+  for (const document of documents) watch(document);
 
-  document.addEventListener(
-    'pointermove',
-    ({ isTrusted, clientX, clientY }) => {
+  function watch(document: Document): void {
+    const listening = { capture: true, passive: true, signal };
+
+    const follow = ({ isTrusted, clientX, clientY }: PointerEvent) => {
       if (!isTrusted) return;
-      const near = isOnTheWay(clientX, clientY, anchor.rects(), card.getBoundingClientRect());
+      const { x, y } = pointOutside(document, clientX, clientY);
+      const near = isOnTheWay(x, y, anchor.rects(), card.getBoundingClientRect());
       if (near || isPinned()) {
         clearTimeout(leaving);
         leaving = undefined;
       } else leaving ??= setTimeout(onClose, LEAVE_AFTER_MS);
-    },
-    listening,
-  );
-  signal.addEventListener('abort', () => clearTimeout(leaving));
+    };
+    document.addEventListener('pointermove', follow, listening);
+    // All that is told of a pointer that goes into another frame.
+    document.addEventListener('pointerover', follow, listening);
 
-  document.addEventListener(
-    'pointerdown',
-    (event) => {
-      if (!event.isTrusted) return;
-      if (event.composedPath().includes(card)) options.onPressInside();
-      else options.onPressOutside();
-    },
-    listening,
-  );
+    document.addEventListener(
+      'pointerdown',
+      (event) => {
+        if (!event.isTrusted) return;
+        if (event.composedPath().includes(card)) options.onPressInside();
+        else options.onPressOutside();
+      },
+      listening,
+    );
 
-  // On the window and first, so that Esc doesn't close the helpdesk's dialog as well.
-  document.defaultView?.addEventListener(
-    'keydown',
-    (event) => {
-      if (event.key !== 'Escape' || !event.isTrusted || event.isComposing) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      if (document.defaultView) swallowUntilUp(document.defaultView, 'Escape');
-      onClose();
-    },
-    { capture: true, signal },
-  );
+    // On the window and first, so that Esc doesn't close the helpdesk's dialog as well.
+    document.defaultView?.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key !== 'Escape' || !event.isTrusted || event.isComposing) return;
+        // The card of another frame has taken its place.
+        if (!card.isConnected) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        if (document.defaultView) swallowUntilUp(document.defaultView, 'Escape');
+        onClose();
+      },
+      { capture: true, signal },
+    );
+  }
 }
 
 /** The same press goes on: it repeats, and some dialogs close when the key comes up. */

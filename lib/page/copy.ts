@@ -20,6 +20,6 @@ export async function copyText(text: string, room: ParentNode & Node): Promise<b
   field.select();
   const copied = document.execCommand('copy');
   field.remove();
-  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
+  if (focused && 'focus' in focused) (focused as HTMLElement).focus({ preventScroll: true });
   return copied;
 }

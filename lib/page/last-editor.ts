@@ -6,6 +6,8 @@ export interface RememberedEditor {
   element: HTMLElement;
   /** Absent where the agent never set it: behind everything. */
   caret?: number | Range | undefined;
+  /** This browser's clock: milliseconds. Absent where the agent never was in it. */
+  usedAt?: number;
 }
 
 interface Options {
@@ -22,6 +24,7 @@ interface Options {
 export function rememberEditor({ document, signal }: Options): () => RememberedEditor | undefined {
   /** Latest last: helpdesks keep the editors of all open tickets, and hide all but one. */
   let used: HTMLElement[] = [];
+  let usedAt = 0;
   /** Live ranges: they stay right while the page changes. */
   const carets = new WeakMap<HTMLElement, Range>();
 
@@ -34,6 +37,7 @@ export function rememberEditor({ document, signal }: Options): () => RememberedE
     const editor = focused && editorOf(focused);
     if (!editor) return;
 
+    usedAt = Date.now();
     used = [...used.filter((other) => other !== editor && isInPage(other)), editor];
     const caret = isField(editor) ? undefined : caretIn(editor);
     if (caret) carets.set(editor, caret);
@@ -60,9 +64,9 @@ export function rememberEditor({ document, signal }: Options): () => RememberedE
     notice();
     const element = used.findLast(isShown);
     if (!element) return onlyEditor(document);
-    if (isField(element)) return { element, caret: element.selectionEnd ?? undefined };
+    if (isField(element)) return { element, usedAt, caret: element.selectionEnd ?? undefined };
     // What is selected now, unless that is elsewhere: the last move may not have been told yet.
-    return { element, caret: caretIn(element) ?? carets.get(element) };
+    return { element, usedAt, caret: caretIn(element) ?? carets.get(element) };
   };
 }
 

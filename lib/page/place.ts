@@ -37,7 +37,9 @@ export function keepBeside(
     getBoundingClientRect: () => bounds(anchor.rects()),
     getClientRects: () => anchor.rects(),
     contextElement:
-      anchor.node instanceof Element ? anchor.node : (anchor.node.parentElement ?? card),
+      'getBoundingClientRect' in anchor.node
+        ? (anchor.node as Element)
+        : (anchor.node.parentElement ?? card),
   };
 
   const stop = autoUpdate(virtual, card, async () => {

@@ -1,5 +1,6 @@
 import type { Mark } from './marks.ts';
 import { keyOf } from './paint.ts';
+import { listenForGood } from './reopened.ts';
 
 interface Options {
   document: Document;
@@ -78,12 +79,12 @@ export function watchPointer(options: Options): void {
   }
 
   const listening = { capture: true, passive: true, signal };
-  document.addEventListener('pointermove', move, listening);
-  document.addEventListener('pointerdown', leaveIfTrusted, listening);
-  document.addEventListener('scroll', leaveIfMoved, listening);
-  document.documentElement.addEventListener('pointerleave', leaveIfTrusted, {
-    passive: true,
-    signal,
+  listenForGood(document, signal, () => {
+    document.addEventListener('pointermove', move, listening);
+    document.addEventListener('pointerdown', leaveIfTrusted, listening);
+    document.addEventListener('scroll', leaveIfMoved, listening);
+    const leaving = { passive: true, signal };
+    document.documentElement?.addEventListener('pointerleave', leaveIfTrusted, leaving);
   });
   signal.addEventListener('abort', () => clearTimeout(timer));
 }

@@ -45,8 +45,8 @@ export function keepEvents({ view, element, root, signal }: Options): void {
   }
   function hide(event: Event): void {
     const isOurs = event.composedPath().includes(element);
-    if (!isOurs && !(event instanceof FocusEvent && goesInto(event, element))) return;
-    if (event instanceof KeyboardEvent) {
+    if (!isOurs && !goesInto(event, element)) return;
+    if (isKey(event)) {
       // Whatever hides the card on Esc listens behind us.
       if (event.key === 'Escape') return;
       if (event.type === 'keydown' && event.isTrusted) goRound(event, root);
@@ -68,8 +68,13 @@ export function keepEvents({ view, element, root, signal }: Options): void {
 }
 
 /** The focus leaves the helpdesk's own for the card. */
-function goesInto({ type, relatedTarget }: FocusEvent, element: HTMLElement): boolean {
-  return type === 'focusout' && relatedTarget === element;
+function goesInto(event: Event, element: HTMLElement): boolean {
+  return event.type === 'focusout' && (event as FocusEvent).relatedTarget === element;
+}
+
+/** Not by `instanceof`: the card may be in a document around its script's own. */
+function isKey(event: Event): event is KeyboardEvent {
+  return event.type.startsWith('key');
 }
 
 /** Who clicks twice means it once: what is inserted twice, the client gets twice. */

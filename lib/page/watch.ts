@@ -5,6 +5,7 @@ import { Changes } from './changes.ts';
 import { createMarking } from './marking.ts';
 import type { Mark } from './marks.ts';
 import { keyOf } from './paint.ts';
+import { listenForGood } from './reopened.ts';
 import { createSlices } from './slices.ts';
 import { endsInLabel, mayHoldIdentifier, spotIn, spotWithin } from './spot.ts';
 
@@ -54,10 +55,11 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
   const observer = new MutationObserver(notice);
 
   watch(document, document.body ?? document);
-  for (const type of MAY_SHOW) {
-    const listening = { capture: true, passive: true, signal };
-    document.addEventListener(type, () => marking.hasHidden() && schedule(), listening);
-  }
+  const lookAgain = () => marking.hasHidden() && schedule();
+  const listening = { capture: true, passive: true, signal };
+  listenForGood(document, signal, () => {
+    for (const type of MAY_SHOW) document.addEventListener(type, lookAgain, listening);
+  });
   signal.addEventListener('abort', () => observer.disconnect());
 
   return {

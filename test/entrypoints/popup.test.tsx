@@ -3,7 +3,6 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/pre
 import { afterEach, describe, expect, it } from 'vitest';
 import { PopupPage } from '../../entrypoints/popup/PopupPage.tsx';
 import type { PopupEdges } from '../../entrypoints/popup/use-popup.ts';
-import type { askTab } from '../../lib/ask.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
 import type { Lookup } from '../../lib/lookup.ts';
 import type { Insertion, Request, TabRequest } from '../../lib/messages.ts';
@@ -34,19 +33,21 @@ async function open(tab: Tab = {}, edges: Partial<PopupEdges> = {}, worker = cre
   await worker.store.saveStatusApi('https://status.example.com', token);
   await worker.grant([CLINIC]);
 
-  const answerAsTab = (async (_: number, request: TabRequest) => {
-    if (request.type === 'listIdentifiers')
-      return spotted.map((identifier) => ({ identifier, count: 1 }));
-    if (request.type !== 'insertReply' || !insertion) throw new Error('No content script here.');
-    inserted.push(request.text);
-    return insertion;
-  }) as typeof askTab;
+  const askFrames = (async (_: number, { type }: TabRequest) => {
+    if (type !== 'listIdentifiers') throw new Error(`Not asked of a page here: ${type}.`);
+    return [{ frameId: 0, reply: spotted.map((identifier) => ({ identifier, count: 1 })) }];
+  }) as PopupEdges['askFrames'];
 
   render(
     <PopupPage
       edges={{
         ask: worker.ask,
-        askTab: answerAsTab,
+        askFrames,
+        insertInTab: async (_, text) => {
+          if (!insertion) throw new Error('No content script here.');
+          inserted.push(text);
+          return insertion;
+        },
         lookUp: (identifier) => worker.ask({ type: 'lookUp', identifier }),
         lookUpAll: (identifiers, { refresh } = {}) =>
           worker.ask({ type: 'lookUpAll', identifiers, refresh }),
@@ -385,9 +386,9 @@ describe('replies', () => {
 
   it('go in once when asked for again before the page has told', async () => {
     const arrived: ((insertion: Insertion) => void)[] = [];
-    const askTab = (async (_: number, { type }: TabRequest) =>
-      type === 'insertReply' ? new Promise((resolve) => arrived.push(resolve)) : []) as never;
-    await openCard(undefined, { askTab });
+    await openCard(undefined, {
+      insertInTab: () => new Promise((resolve) => arrived.push(resolve)),
+    });
     const [insert] = screen.getAllByRole('button', { name: /^Insert: / });
     await expect.poll(() => arrived).toHaveLength(1);
     fireEvent.click(insert as HTMLElement);
@@ -435,7 +436,8 @@ it('leads to the options while nothing is set up', async () => {
   render(
     <PopupPage
       edges={{
-        ...{ ask, isAllowed, askTab: ask as never, lookUp: ask as never }, // not called here,
+        ...{ ask, isAllowed, askFrames: ask as never, lookUp: ask as never }, // not called
+        insertInTab: ask as never,
         ...{ lookUpAll: ask as never, showOnPage: ask as never }, // nor are these
         takePending: async () => '',
         readActiveTab: async () => undefined,

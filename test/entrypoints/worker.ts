@@ -48,6 +48,9 @@ export function createWorker({ policy = {}, allowed = [] as string[], isFull = f
     runOnHelpdesks: async () => {},
     giveBack: async () => {},
     openOptions: async () => {},
+    showBesideFrame: async () => false,
+    closeCards: async () => {},
+    insertInTab: async () => ({ kind: 'inserted', undoable: true }),
     bringCard: async () => {},
     pasteInPage: async () => true,
   });

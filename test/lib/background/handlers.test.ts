@@ -42,6 +42,9 @@ function worker({ allowed = true } = {}) {
     runOnHelpdesks: async (origins) => void running.push(origins),
     giveBack: async (...args) => void givenBack.push(args),
     openOptions: async () => {},
+    showBesideFrame: async () => false,
+    closeCards: async () => {},
+    insertInTab: async () => ({ kind: 'inserted', undoable: true }),
     bringCard: async () => {},
     pasteInPage: async () => true,
   });

@@ -1,0 +1,74 @@
+/** A tab whose page has frames: each runs a content script of its own, and is asked by itself. */
+import { browser } from 'wxt/browser';
+import { askTab } from '../ask.ts';
+import type { Insertion, TabReplies, TabRequest } from '../messages.ts';
+
+/** Ask all frames of a tab that have a content script, the tab's own document first. */
+export async function askFrames<T extends TabRequest['type']>(
+  tabId: number,
+  request: Extract<TabRequest, { type: T }>,
+): Promise<{ frameId: number; reply: TabReplies[T] }[]> {
+  const asked = (await framesOf(tabId)).map(async (frameId) => {
+    try {
+      return [{ frameId, reply: await askTab<T>(tabId, request, frameId) }];
+    } catch {
+      return []; // it has gone meanwhile, or is of a site that isn't turned on
+    }
+  });
+  return (await Promise.all(asked)).flat();
+}
+
+/** Those that we may look into. No permission but that for the helpdesk is needed to learn of them. */
+async function framesOf(tabId: number): Promise<number[]> {
+  const frames = await browser.scripting.executeScript({
+    target: { tabId, allFrames: true },
+    injectImmediately: true,
+    func: () => {},
+  });
+  return frames.map(({ frameId }) => frameId).sort((a, b) => a - b);
+}
+
+export type BesideFrame = Omit<Extract<TabRequest, { type: 'showBesideFrame' }>, 'type'>;
+
+/** Open a card beside a frame of the tab. Tells whether that frame was found. */
+export async function showBesideFrame(tabId: number, card: BesideFrame): Promise<boolean> {
+  for (const frameId of await framesOf(tabId)) {
+    const request = { type: 'showBesideFrame', ...card } as const;
+    if (await askTab(tabId, request, frameId).catch(() => false)) return true;
+  }
+  return false;
+}
+
+/** Close the card in whichever frame it is open. */
+export async function closeCards(tabId: number): Promise<void> {
+  await browser.tabs.sendMessage(tabId, { type: 'closeCard' });
+}
+
+/** Insert a reply into the editor that the agent used last in a tab. */
+export async function insertInTab(tabId: number, text: string): Promise<Insertion> {
+  const editors = (await askFrames(tabId, { type: 'findEditor' })).flatMap(({ frameId, reply }) =>
+    reply.kind === 'editor' ? [{ frameId, usedAt: reply.usedAt }] : [],
+  );
+  const latest = Math.max(...editors.map(({ usedAt }) => usedAt));
+  const [editor, ...others] = editors.filter(({ usedAt }) => usedAt === latest);
+  // None was used yet, and which of several is meant can't be told.
+  if (!editor || others.length > 0) return { kind: 'failed', why: 'noEditor' };
+  return askTab(tabId, { type: 'insertReply', text }, editor.frameId);
+}
+
+/**
+ * Open the card of the next mark in a tab, through all its frames.
+ *
+ * @returns whether there is any.
+ */
+export async function showNextCard(tabId: number): Promise<boolean> {
+  const walks = await askFrames(tabId, { type: 'readWalk' });
+  const frames = walks.filter(({ reply }) => !reply.isEmpty);
+  const latest = Math.max(...walks.map(({ reply }) => reply.at));
+  const at = latest === 0 ? -1 : frames.findIndex(({ reply }) => reply.at === latest);
+  const goesOn = frames[at]?.reply.isAtEnd === false;
+  const next = frames[goesOn ? at : (at + 1) % frames.length];
+  if (!next) return false;
+  await askTab(tabId, { type: 'showNextCard', anew: !goesOn }, next.frameId);
+  return true;
+}

@@ -1,5 +1,6 @@
 /** The contract between the extension's parts: requests (zod) and what each resolves to. */
 
+import type { Adapter } from './helpdesks/adapter.ts';
 import type { Identifier } from './identifier-schema.ts';
 import { identifierSchema } from './identifier-schema.ts';
 import type { Lookup, Obstacle } from './lookup.ts';
@@ -62,7 +63,10 @@ export type RequestType = z.infer<typeof requestSchema>['type'];
 /** What each request resolves to. A failure that we expect is a value here, not a rejection. */
 export interface Replies {
   lookUp: Lookup;
-  readPageSettings: PageSettings;
+  readPageSettings: PageSettings & {
+    /** Those that the page of the asker may need. */
+    adapters: Adapter[];
+  };
   openOptions: null;
   bringCard: null;
   /** Whether a handler of the page says that it took it. */

@@ -2,7 +2,9 @@ import './style.css';
 import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
 import { ask } from '@/lib/ask.ts';
+import type { EditorAudience } from '@/lib/helpdesks/adapter.ts';
 import type { TabReplies, TabRequest } from '@/lib/messages.ts';
+import { createAdapterFinder } from '@/lib/page/adapter.ts';
 import { createLazyCard } from '@/lib/page/card-part.ts';
 import { rememberEditor } from '@/lib/page/last-editor.ts';
 import type { Mark } from '@/lib/page/marks.ts';
@@ -22,7 +24,8 @@ export default defineContentScript({
       onGone: (mark) => card.here()?.closeBeside(mark),
     });
     const lastEditor = rememberEditor({ document, signal });
-    const card = createLazyCard({ document, signal, spotter, lastEditor }, () =>
+    const adapter = createAdapterFinder({ page: document, onFound: leaveOut });
+    const card = createLazyCard({ document, signal, spotter, lastEditor, editorAudience }, () =>
       ask({ type: 'bringCard' }),
     );
 
@@ -30,9 +33,21 @@ export default defineContentScript({
     ask({ type: 'readPageSettings' }).then(
       (settings) => {
         hoverDelay = settings.hoverDelay;
+        adapter.choose(settings.adapters);
+        leaveOut();
       },
       () => {}, // the extension was updated: the default serves
     );
+
+    function leaveOut(): void {
+      spotter.leaveOut((element) => adapter.here()?.isLeftOut(element) ?? false);
+    }
+
+    function editorAudience(): EditorAudience | undefined {
+      const here = adapter.here();
+      const editor = here && lastEditor();
+      return editor && here.audienceOf(editor.element);
+    }
 
     let rested: Mark | undefined;
     watchPointer({

@@ -2,6 +2,7 @@
  * The content script's two parts: the spotter, which runs in every page of a helpdesk, and the
  * card, ten times as large, which comes into a page when it is first needed. They share a world.
  */
+import type { EditorAudience } from '../helpdesks/adapter.ts';
 import type { Identifier } from '../identifier-schema.ts';
 import type { Insertion } from '../messages.ts';
 import type { RememberedEditor } from './last-editor.ts';
@@ -13,6 +14,8 @@ export interface CardDependencies {
   signal: AbortSignal;
   spotter: Spotter;
   lastEditor: () => RememberedEditor | undefined;
+  /** Who reads what is inserted now, where the helpdesk's adapter knows. */
+  editorAudience: () => EditorAudience | undefined;
 }
 
 export interface CardControls {

@@ -1,6 +1,7 @@
 /** The contract between the extension's parts: requests (zod) and what each resolves to. */
 
 import { MAX_IDENTIFIERS } from './api.ts';
+import type { Adapter, AdapterCheck } from './helpdesks/adapter.ts';
 import type { Identifier } from './identifier-schema.ts';
 import { identifierSchema } from './identifier-schema.ts';
 import type { Lookup, Obstacle } from './lookup.ts';
@@ -84,7 +85,10 @@ export type RequestType = z.infer<typeof requestSchema>['type'];
 /** What each request resolves to. A failure that we expect is a value here, not a rejection. */
 export interface Replies {
   lookUp: Lookup;
-  readPageSettings: PageSettings;
+  readPageSettings: PageSettings & {
+    /** Those that the page of the asker may need. */
+    adapters: Adapter[];
+  };
   openOptions: null;
   bringCard: null;
   /** Whether it is open there. */
@@ -137,6 +141,7 @@ export interface RecentLookup {
 /** What popup and worker ask of the content scripts in the frames of a tab. */
 export const tabRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('listIdentifiers') }),
+  z.object({ type: z.literal('checkAdapter') }),
   /** The editor that a reply would go into there. */
   z.object({ type: z.literal('findEditor') }),
   z.object({ type: z.literal('insertReply'), text: z.string().min(1) }),
@@ -155,6 +160,7 @@ export type TabRequest = z.infer<typeof tabRequestSchema>;
 export interface TabReplies {
   /** In document order, each once. */
   listIdentifiers: Spotted[];
+  checkAdapter: AdapterCheck | { verdict: 'none' };
   findEditor: FoundEditor;
   insertReply: Insertion;
   showCard: null;

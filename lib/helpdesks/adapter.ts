@@ -55,7 +55,7 @@ export interface AdapterCheck {
   name: string;
   seen: string;
   /**
-   * `noTicket`: nothing holds a conversation here. On a page that shows a ticket it means, as
+   * `noTicket`: neither conversation nor client is here. On a page that shows a ticket it means, as
    * `partly` does anywhere, that the helpdesk has changed since the adapter was made.
    */
   verdict: 'fits' | 'partly' | 'noTicket';

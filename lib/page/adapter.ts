@@ -11,6 +11,41 @@ export type PageAdapter = ReturnType<typeof createPageAdapter>;
 
 const persons = ['client', 'cc', 'agent', 'quoted'] as const satisfies Person[];
 
+interface FinderOptions {
+  page: Document;
+  onFound?: () => void;
+  /** Test seam: milliseconds. */
+  now?: () => number;
+}
+
+/** Looking at a page takes a while, so it's done at most so often. */
+const AGAIN_MS = 500;
+
+/**
+ * Tells the adapter of a page, as soon as the page shows which one it is: some helpdesks draw what
+ * they are known by only when a ticket is opened.
+ */
+export function createAdapterFinder({ page, onFound, now = Date.now }: FinderOptions) {
+  let candidates: Adapter[] = [];
+  let found: PageAdapter | undefined;
+  let nextTry = 0;
+
+  return {
+    choose(adapters: Adapter[]): void {
+      candidates = adapters;
+      found = undefined;
+      nextTry = 0;
+    },
+    here(): PageAdapter | undefined {
+      if (found || now() < nextTry) return found;
+      nextTry = now() + AGAIN_MS;
+      found = fittingAdapter(candidates, page);
+      if (found) onFound?.();
+      return found;
+    },
+  };
+}
+
 /** The first of the adapters that fits this page, ready to be asked about places in it. */
 export function fittingAdapter(adapters: Adapter[], page: Document): PageAdapter | undefined {
   const adapter = adapters.find(({ fits }) => !fits || isThere(fits, page));
@@ -29,9 +64,7 @@ function createPageAdapter(adapter: Adapter, page: Document) {
   function who(element: Element): Person | undefined {
     const selectors = persons.flatMap((person) => adapter[person] ?? []);
     const innermost = around(element, selectors.join());
-    return (
-      innermost && persons.find((person) => adapter[person] && innermost.matches(adapter[person]))
-    );
+    return persons.find((person) => adapter[person] && innermost?.matches(adapter[person]));
   }
 
   /** Who reads what is written in an editor, where the adapter knows. */
@@ -42,16 +75,19 @@ function createPageAdapter(adapter: Adapter, page: Document) {
 
   /** What the adapter finds in the page as it is now. */
   function check(): AdapterCheck {
-    const matches = Object.fromEntries(
-      adapterParts.flatMap((part) => {
-        const selector = adapter[part];
-        return selector ? [[part, page.querySelectorAll(selector).length]] : [];
-      }),
-    ) as Partial<Record<AdapterPart, number>>;
-    const verdict =
-      matches.conversation === 0 ? 'noTicket' : matches.client === 0 ? 'partly' : 'fits';
-    return { name: adapter.name, seen: adapter.seen, verdict, matches };
+    const matches: Partial<Record<AdapterPart, number>> = {};
+    for (const part of adapterParts) {
+      const selector = adapter[part];
+      if (selector) matches[part] = page.querySelectorAll(selector).length;
+    }
+    return { name: adapter.name, seen: adapter.seen, verdict: verdictOf(matches), matches };
   }
+}
+
+/** In a ticket, each has a conversation and a client: what else is missing need not be there. */
+function verdictOf({ conversation, client }: AdapterCheck['matches']): AdapterCheck['verdict'] {
+  if (!conversation && !client) return 'noTicket';
+  return conversation === 0 || client === 0 ? 'partly' : 'fits';
 }
 
 /** The page itself or, for what a helpdesk shows in an iframe, one around it. */

@@ -1,5 +1,6 @@
 import { keyOf } from '../identifier-key.ts';
 import type { Identifier } from '../identifier-schema.ts';
+import { scrollFramesTo } from './frames.ts';
 import type { Mark } from './marks.ts';
 import { rangeOf } from './paint.ts';
 import type { Spotter } from './watch.ts';
@@ -18,6 +19,7 @@ export function createPointing(spotter: Spotter) {
       const mark = inView ?? marks[0];
       if (!mark || until.aborted) return;
       if (!inView) mark.scrollIntoView();
+      scrollFramesTo(mark, mark.node.ownerDocument);
       const end = new AbortController();
       pointedOut = { mark, end };
       paint(mark, AbortSignal.any([until, end.signal]));

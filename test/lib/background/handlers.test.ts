@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import type { Sender } from '@/lib/background/answer.ts';
 import { createHandlers } from '@/lib/background/handlers.ts';
 import { createLookUp } from '@/lib/background/look-up.ts';
 import { createLookupCache } from '@/lib/background/lookup-cache.ts';
@@ -84,6 +85,18 @@ it('tells a helpdesk’s page neither the status API nor the helpdesks', async (
   const settings = await readPageSettings({ type: 'readPageSettings' });
   expect(settings).toMatchObject({ agentName: 'Kim', hoverDelay: 300 });
   expect(JSON.stringify(settings)).not.toContain('status.example.com');
+});
+
+it('hands the adapters of a helpdesk to its pages, by the address of their tab', async () => {
+  const { readPageSettings } = worker();
+  const namesFor = async (sender?: { url?: string; tab?: { url: string } }) => {
+    const { adapters } = await readPageSettings({ type: 'readPageSettings' }, sender as Sender);
+    return adapters.map(({ name }) => name);
+  };
+  const tab = { url: 'https://clinic.zendesk.com/agent' };
+  expect(await namesFor({ url: 'about:blank', tab })).toContain('Zendesk');
+  expect(await namesFor({ url: 'https://rt.example/' })).not.toContain('Zendesk');
+  expect(await namesFor()).toContain('Request Tracker');
 });
 
 it.each([

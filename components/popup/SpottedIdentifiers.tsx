@@ -58,17 +58,19 @@ export function SpottedIdentifiers(props: Props) {
           </button>
         )}
       </div>
-      <Outcome {...props} />
       {spotted.length === 0 ? (
         <p class="fine">No address and no message ID was spotted.</p>
       ) : (
-        <Rows {...props} />
+        <>
+          <Outcome {...props} />
+          <Rows {...props} />
+        </>
       )}
     </section>
   );
 }
 
-/** How far it is; at its end, what came of it. Only the end is read out. */
+/** How far it is; at its end, what came of it. Only the end is read out, and no row moves for it. */
 function Outcome(props: Props) {
   const { spotted, lookupOf, progress, now, organisation } = props;
   const lookups = spotted.map(({ identifier }) => lookupOf(identifier));
@@ -77,16 +79,17 @@ function Outcome(props: Props) {
     ? summaryOf(lookups.map((lookup) => concernOf(lookup, { now, organisation })))
     : '';
   const shortfall = isOver ? shortfallOf(lookups) : '';
+  const isOne = spotted.length < 2;
   return (
     <>
-      <p class="fine" aria-live="polite">
-        {summary}
+      <p class="fine said">
+        {progress.kind === 'notAsked' &&
+          !isOne &&
+          'Walk through with ↑ and ↓: each is shown on the page.'}
+        {progress.kind === 'asking' && `Looking up: ${progress.answered} of ${progress.of} …`}
+        <span aria-live="polite">{summary}</span>
+        {props.isWorstFirst && !isOne && ' Worst first.'}
       </p>
-      {progress.kind === 'asking' && (
-        <p class="fine">
-          Looking up: {progress.answered} of {progress.of} …
-        </p>
-      )}
       <p class="problem" aria-live="polite">
         {shortfall}
       </p>
@@ -94,12 +97,6 @@ function Outcome(props: Props) {
         <button type="button" class="button" onClick={props.onTryAgain}>
           Ask for those again
         </button>
-      )}
-      {spotted.length > 1 && (
-        <p class="fine" id="walk">
-          {props.isWorstFirst ? 'Worst first. ' : ''}Walk through with ↑ and ↓: each is shown on the
-          page.
-        </p>
       )}
     </>
   );

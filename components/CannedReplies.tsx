@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { CannedReply } from '../lib/canned-reply.ts';
+import type { EditorAudience } from '../lib/helpdesks/adapter.ts';
 import type { Values } from '../lib/template.ts';
 import { Icon } from './Icon.tsx';
 import { InsertButton } from './InsertButton.tsx';
@@ -13,6 +14,7 @@ interface Props {
   /** It is a case for support: its message is the one to send. */
   supportFirst: boolean;
   supportContact: string;
+  editorAudience?: EditorAudience | undefined;
   onInsert: (text: string) => void;
   onCopy: (text: string) => void;
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Delivery } from '../lib/delivery.ts';
 import { fittingReplies } from '../lib/fitting-replies.ts';
+import type { EditorAudience } from '../lib/helpdesks/adapter.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
 import type { PageSettings } from '../lib/settings.ts';
 import { situationOf } from '../lib/situation.ts';
@@ -22,6 +23,7 @@ interface Props {
   knownUntil?: number | undefined;
   settings: PageSettings;
   clientName?: string | undefined;
+  editorAudience?: EditorAudience | undefined;
   onInsert: (text: string) => void;
   onCopy: (text: string) => void;
   onRefresh: () => void;
@@ -69,6 +71,7 @@ export function DeliveryCard(props: Props) {
         values={valuesOf(delivery, settings, clientName)}
         supportFirst={situation.turn === 'support'}
         supportContact={organisation.supportContact}
+        editorAudience={props.editorAudience}
         onInsert={onInsert}
         onCopy={onCopy}
       />

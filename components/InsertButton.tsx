@@ -1,5 +1,7 @@
 import { useId } from 'preact/hooks';
 import type { CannedReply } from '../lib/canned-reply.ts';
+import { misfitOf } from '../lib/editor-audience.ts';
+import type { EditorAudience } from '../lib/helpdesks/adapter.ts';
 import { type Filled, fillTemplate, type Values } from '../lib/template.ts';
 import { Icon } from './Icon.tsx';
 
@@ -8,12 +10,18 @@ interface Props {
   values: Values;
   /** The reply for exactly this case. */
   main?: boolean;
+  /** Who reads what is written in the editor that it goes into, where the page tells it. */
+  editorAudience?: EditorAudience | undefined;
   onInsert: (text: string) => void;
 }
 
-/** Inserts a reply with one click; one that can't be filled says why and stays where it is. */
-export function InsertButton({ reply, values, main, onInsert }: Props) {
+/**
+ * Inserts a reply with one click. One that can't be filled says why and stays where it is; one that
+ * others would read than it is meant for says so.
+ */
+export function InsertButton({ reply, values, main, editorAudience, onInsert }: Props) {
   const filled = fillTemplate(reply.body, values);
+  const warning = filled.kind === 'filled' ? misfitOf(reply, editorAudience) : problemWords(filled);
   const id = useId();
   return (
     <div class="insert">
@@ -22,7 +30,7 @@ export function InsertButton({ reply, values, main, onInsert }: Props) {
         type="button"
         class={main ? 'button main' : 'button'}
         aria-disabled={filled.kind !== 'filled'}
-        aria-describedby={filled.kind === 'filled' ? undefined : id}
+        aria-describedby={warning && id}
         onClick={({ detail }) => {
           // Who clicks twice means it once: what is inserted twice, the client gets twice.
           if (filled.kind === 'filled' && detail <= 1) onInsert(filled.text);
@@ -31,9 +39,9 @@ export function InsertButton({ reply, values, main, onInsert }: Props) {
         <Icon name="insert" />
         <span>Insert: {reply.title}</span>
       </button>
-      {filled.kind !== 'filled' && (
+      {warning && (
         <p class="problem" id={id}>
-          {problemWords(filled)}
+          {warning}
         </p>
       )}
     </div>

@@ -1,4 +1,5 @@
 import type { CannedReply } from '../lib/canned-reply.ts';
+import type { EditorAudience } from '../lib/helpdesks/adapter.ts';
 import { fillTemplate, type Values } from '../lib/template.ts';
 import { InsertButton } from './InsertButton.tsx';
 
@@ -8,6 +9,7 @@ interface Props {
   supportContact: string;
   /** It has the dark button already. */
   isMain: boolean;
+  editorAudience?: EditorAudience | undefined;
   onInsert: (text: string) => void;
   onCopy: (text: string) => void;
 }

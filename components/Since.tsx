@@ -11,13 +11,18 @@ interface Props {
 }
 
 /** Since when: `for 6 min` or `2 h ago`, and the time with its zone. */
-export function Since({ delivery: { status, statusSince }, now }: Props) {
-  const age = now - Date.parse(statusSince);
+export function Since({ delivery, now }: Props) {
+  const { statusSince } = delivery;
   return (
     <span class="since">
-      {lasting.includes(status) ? `for ${span(age)}` : ago(age)}
+      {sinceWords(delivery, now)}
       <br />
       <time dateTime={statusSince}>{absoluteTime(statusSince)}</time>
     </span>
   );
+}
+
+export function sinceWords({ status, statusSince }: Delivery, now: number): string {
+  const age = now - Date.parse(statusSince);
+  return lasting.includes(status) ? `for ${span(age)}` : ago(age);
 }

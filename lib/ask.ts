@@ -1,4 +1,4 @@
-import { browser } from 'wxt/browser';
+import { type Browser, browser } from 'wxt/browser';
 import type { Identifier } from './identifier-schema.ts';
 import type { Lookup } from './lookup.ts';
 import type { Replies, Request, RequestType, TabReplies, TabRequest } from './messages.ts';
@@ -28,16 +28,62 @@ export function askTab<T extends TabRequest['type']>(
   return browser.tabs.sendMessage(tabId, request, { frameId });
 }
 
+const SHOW_ON_PAGE = 'showOnPage';
+
+/**
+ * Have an identifier shown on the page in a tab, until the function that this gives is called.
+ *
+ * A connection, not a request: it ends with the popup that made it, however that is closed.
+ */
+export function showOnPage(tabId: number, frameId: number, identifier: Identifier): () => void {
+  const port = browser.tabs.connect(tabId, { frameId, name: SHOW_ON_PAGE });
+  port.postMessage(identifier);
+  return () => port.disconnect();
+}
+
+/** Answer `showOnPage`: `show` is called with what is to be shown, and until when. */
+export function onShowOnPage(
+  show: (identifier: Identifier, until: AbortSignal) => void,
+  signal: AbortSignal,
+): void {
+  function listen(port: Browser.runtime.Port): void {
+    if (port.name !== SHOW_ON_PAGE) return;
+    const end = new AbortController();
+    port.onMessage.addListener((identifier: Identifier) => show(identifier, end.signal));
+    port.onDisconnect.addListener(() => end.abort());
+    signal.addEventListener('abort', () => end.abort());
+  }
+  browser.runtime.onConnect.addListener(listen);
+  signal.addEventListener('abort', () => browser.runtime.onConnect.removeListener(listen));
+}
+
 /** Look an identifier up, whatever happens to the worker meanwhile. Never rejects, never hangs. */
 export async function lookUp(
   identifier: Identifier,
   { refresh = false, patience = PATIENCE_MS } = {},
 ): Promise<Lookup> {
-  const answer = ask({ type: 'lookUp', identifier, refresh });
-  const timedOut = new Promise<Lookup>((resolve) => {
-    setTimeout(() => resolve({ kind: 'unavailable', obstacle: { kind: 'timedOut' } }), patience);
+  return orUnavailable(ask({ type: 'lookUp', identifier, refresh }), patience, (lookup) => lookup);
+}
+
+/** Look up to 100 identifiers up at once; in the order asked. Never rejects, never hangs. */
+export async function lookUpAll(
+  identifiers: Identifier[],
+  { refresh = false, patience = PATIENCE_MS } = {},
+): Promise<Lookup[]> {
+  const answer = ask({ type: 'lookUpAll', identifiers, refresh });
+  return orUnavailable(answer, patience, (lookup) => identifiers.map(() => lookup));
+}
+
+function orUnavailable<T>(
+  answer: Promise<T>,
+  patience: number,
+  say: (lookup: Lookup) => T,
+): Promise<T> {
+  const timedOut = new Promise<T>((resolve) => {
+    const late: Lookup = { kind: 'unavailable', obstacle: { kind: 'timedOut' } };
+    setTimeout(() => resolve(say(late)), patience);
   });
-  return Promise.race([answer, timedOut]).catch(unanswered);
+  return Promise.race([answer, timedOut]).catch(() => say(unanswered()));
 }
 
 /** An orphaned content script has no `runtime.id` any more: its extension was updated. */

@@ -1,9 +1,12 @@
 /** The contract between the extension's parts: requests (zod) and what each resolves to. */
 
+import { MAX_IDENTIFIERS } from './api.ts';
+import type { Adapter, AdapterCheck } from './helpdesks/adapter.ts';
 import type { Identifier } from './identifier-schema.ts';
 import { identifierSchema } from './identifier-schema.ts';
 import type { Lookup, Obstacle } from './lookup.ts';
 import type { PageSettings, Policy, Settings } from './settings.ts';
+import type { Spotted } from './spotted.ts';
 import { z } from './zod.ts';
 
 /** A card that is to open beside a frame of this size, in pixels. */
@@ -59,6 +62,12 @@ export const ownRequestSchema = z.discriminatedUnion('type', [
     asking: z.boolean().optional(),
   }),
   z.object({ type: z.literal('turnOffHelpdesk'), origin: z.string() }),
+  /** As many as one request to the status API takes; answered in the order asked. */
+  z.object({
+    type: z.literal('lookUpAll'),
+    identifiers: z.array(identifierSchema).min(1).max(MAX_IDENTIFIERS),
+    refresh: z.boolean().optional(),
+  }),
   z.object({ type: z.literal('readRecentLookups') }),
   z.object({ type: z.literal('forgetLookups') }),
   /** "Forget everything": look-ups, token and settings. Helpdesks are turned off. */
@@ -76,7 +85,10 @@ export type RequestType = z.infer<typeof requestSchema>['type'];
 /** What each request resolves to. A failure that we expect is a value here, not a rejection. */
 export interface Replies {
   lookUp: Lookup;
-  readPageSettings: PageSettings;
+  readPageSettings: PageSettings & {
+    /** Those that the page of the asker may need. */
+    adapters: Adapter[];
+  };
   openOptions: null;
   bringCard: null;
   /** Whether it is open there. */
@@ -91,6 +103,7 @@ export interface Replies {
   testConnection: ConnectionTest;
   turnOnHelpdesk: HelpdeskTurned;
   turnOffHelpdesk: HelpdeskTurned;
+  lookUpAll: Lookup[];
   readRecentLookups: RecentLookup[];
   forgetLookups: Saved;
   forgetEverything: Saved;
@@ -128,6 +141,7 @@ export interface RecentLookup {
 /** What popup and worker ask of the content scripts in the frames of a tab. */
 export const tabRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('listIdentifiers') }),
+  z.object({ type: z.literal('checkAdapter') }),
   /** The editor that a reply would go into there. */
   z.object({ type: z.literal('findEditor') }),
   z.object({ type: z.literal('insertReply'), text: z.string().min(1) }),
@@ -144,7 +158,9 @@ export const tabRequestSchema = z.discriminatedUnion('type', [
 export type TabRequest = z.infer<typeof tabRequestSchema>;
 
 export interface TabReplies {
-  listIdentifiers: Identifier[];
+  /** In document order, each once. */
+  listIdentifiers: Spotted[];
+  checkAdapter: AdapterCheck | { verdict: 'none' };
   findEditor: FoundEditor;
   insertReply: Insertion;
   showCard: null;

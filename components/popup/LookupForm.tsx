@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Identifier } from '../../lib/identifier-schema.ts';
 import { readTypedIdentifiers } from '../../lib/typed-identifier.ts';
-import { IdentifierList } from './SpottedIdentifiers.tsx';
+import { IdentifierList } from './IdentifierList.tsx';
 
 interface Props {
   /** What the field begins with; looked up at once where it can only mean one thing. */

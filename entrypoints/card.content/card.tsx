@@ -221,6 +221,7 @@ export function createCard(dependencies: CardDependencies): CardControls {
         now={Date.now()}
         settings={settings}
         clientName={clientName}
+        editorAudience={dependencies.editorAudience()}
         {...(told && { told })}
         onClose={close}
         onInsert={insertAndTell}

@@ -1,13 +1,17 @@
 import './style.css';
 import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { ask } from '@/lib/ask.ts';
+import { ask, onShowOnPage } from '@/lib/ask.ts';
+import type { EditorAudience } from '@/lib/helpdesks/adapter.ts';
 import type { TabReplies, TabRequest } from '@/lib/messages.ts';
+import { createAdapterFinder } from '@/lib/page/adapter.ts';
 import { createLazyCard } from '@/lib/page/card-part.ts';
 import { onEscBesideFrames } from '@/lib/page/esc.ts';
 import { outermostDocument } from '@/lib/page/frames.ts';
 import { rememberEditor } from '@/lib/page/last-editor.ts';
+import { listSpotted } from '@/lib/page/listing.ts';
 import type { Mark } from '@/lib/page/marks.ts';
+import { createPointing } from '@/lib/page/point-out.ts';
 import { watchPointer } from '@/lib/page/pointer.ts';
 import { watchIdentifiers } from '@/lib/page/watch.ts';
 
@@ -21,12 +25,16 @@ export default defineContentScript({
     const spotter = watchIdentifiers({
       document,
       signal,
-      onGone: (mark) => card.here()?.closeBeside(mark),
+      onGone(mark) {
+        card.here()?.closeBeside(mark);
+        pointing.leave(mark);
+      },
     });
     // From there it reaches into the frames inside; those of other origins have their own.
     const isOutermost = outermostDocument(document) === document;
     const lastEditor = isOutermost ? rememberEditor({ document, signal }) : () => undefined;
-    const card = createLazyCard({ document, signal, spotter, lastEditor }, () =>
+    const adapter = createAdapterFinder({ page: document, onFound: leaveOut });
+    const card = createLazyCard({ document, signal, spotter, lastEditor, editorAudience }, () =>
       ask({ type: 'bringCard' }),
     );
 
@@ -34,9 +42,21 @@ export default defineContentScript({
     ask({ type: 'readPageSettings' }).then(
       (settings) => {
         hoverDelay = settings.hoverDelay;
+        adapter.choose(settings.adapters);
+        leaveOut();
       },
       () => {}, // the extension was updated: the default serves
     );
+
+    function leaveOut(): void {
+      spotter.leaveOut((element) => adapter.here()?.isLeftOut(element) ?? false);
+    }
+
+    function editorAudience(): EditorAudience | undefined {
+      const here = adapter.here();
+      const editor = here && lastEditor();
+      return editor && here.audienceOf(editor.element);
+    }
 
     let rested: Mark | undefined;
     watchPointer({
@@ -62,9 +82,14 @@ export default defineContentScript({
 
     onEscBesideFrames(document, signal, () => ask({ type: 'closeCards' }).catch(() => {}));
 
+    const pointing = createPointing(spotter);
+    onShowOnPage(pointing.pointOut, signal);
+
     answerTab(
       {
-        listIdentifiers: async () => spotter.identifiers(),
+        listIdentifiers: async () =>
+          listSpotted(spotter.list(), (element) => adapter.here()?.who(element)),
+        checkAdapter: async () => adapter.here()?.check() ?? { verdict: 'none' },
         findEditor: async () => {
           const editor = lastEditor();
           return editor ? { kind: 'editor', usedAt: editor.usedAt ?? 0 } : { kind: 'noEditor' };

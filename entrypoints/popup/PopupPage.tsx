@@ -1,3 +1,4 @@
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Card } from '@/components/Card.tsx';
 import { useAppearance } from '@/components/options/use-appearance.ts';
 import { LookupForm } from '@/components/popup/LookupForm.tsx';
@@ -6,6 +7,8 @@ import { PageLimitNote } from '@/components/popup/PageLimitNote.tsx';
 import { RecentLookups } from '@/components/popup/RecentLookups.tsx';
 import { SpottedIdentifiers } from '@/components/popup/SpottedIdentifiers.tsx';
 import { useNow } from '@/components/popup/use-now.ts';
+import { keyOf } from '@/lib/identifier-key.ts';
+import type { Identifier } from '@/lib/identifier-schema.ts';
 import { weigh } from './readings.ts';
 import { type PopupEdges, usePopup } from './use-popup.ts';
 
@@ -13,11 +16,42 @@ import { type PopupEdges, usePopup } from './use-popup.ts';
 export function PopupPage({ edges }: { edges: PopupEdges }) {
   const popup = usePopup(edges);
   const now = useNow();
-  const { own, settings, page, asked, pending } = popup;
+  const { own, settings, page, ticket, asked, pending } = popup;
   const { shown, other } = asked?.answers ? weigh(asked.answers) : {};
   const identifier = shown?.identifier ?? asked?.readings[0];
   const isSetUp = !own || (own.settings.statusApi !== '' && own.hasToken);
   useAppearance(settings?.appearance);
+
+  const card = useRef<HTMLDivElement>(null);
+  /** The row of the list that the card was opened from. */
+  const openedFrom = useRef<Identifier | undefined>(undefined);
+
+  function openFromList(one: Identifier) {
+    openedFrom.current = one;
+    popup.lookUp(one);
+  }
+
+  // The list may be long, and the card is above it.
+  useLayoutEffect(() => {
+    if (openedFrom.current && openedFrom.current === asked?.readings[0])
+      card.current?.querySelector<HTMLElement>('[role=dialog]')?.focus();
+  }, [asked?.readings]);
+
+  useEffect(() => {
+    document.addEventListener('keydown', leaveCard);
+    return () => document.removeEventListener('keydown', leaveCard);
+  }, []);
+
+  /** Esc goes back to where the card was opened from; the next one closes the popup. */
+  function leaveCard(event: KeyboardEvent) {
+    if (event.key !== 'Escape' || !openedFrom.current) return;
+    if (!card.current?.contains(document.activeElement)) return;
+    const key = CSS.escape(keyOf(openedFrom.current));
+    const row = document.querySelector<HTMLElement>(`[data-key="${key}"]`);
+    if (!row) return;
+    event.preventDefault();
+    row.focus();
+  }
 
   // Ready to type at once: settings can take seconds in a browser that has just started.
   return (
@@ -37,18 +71,20 @@ export function PopupPage({ edges }: { edges: PopupEdges }) {
       )}
       {pending !== undefined && <LookupForm initial={pending} onLookUp={popup.lookUp} />}
       {asked && identifier && settings && (
-        <Card
-          identifier={identifier}
-          otherReading={other?.lookup.kind === 'notFound' ? other.identifier : undefined}
-          lookup={shown?.lookup}
-          now={now}
-          settings={settings}
-          told={asked.told}
-          onInsert={popup.insert}
-          onCopy={popup.copy}
-          onRefresh={popup.refresh}
-          onOpenOptions={popup.openOptions}
-        />
+        <div ref={card}>
+          <Card
+            identifier={identifier}
+            otherReading={other?.lookup.kind === 'notFound' ? other.identifier : undefined}
+            lookup={shown?.lookup}
+            now={now}
+            settings={settings}
+            told={asked.told}
+            onInsert={popup.insert}
+            onCopy={popup.copy}
+            onRefresh={popup.refresh}
+            onOpenOptions={popup.openOptions}
+          />
+        </div>
       )}
       {identifier && other?.lookup.kind === 'found' && (
         <OtherReading
@@ -64,7 +100,22 @@ export function PopupPage({ edges }: { edges: PopupEdges }) {
           onTryAgain={popup.readPage}
         />
       ) : (
-        page && <SpottedIdentifiers identifiers={page.spotted} onLookUp={popup.lookUp} />
+        page &&
+        settings && (
+          <SpottedIdentifiers
+            spotted={ticket.inOrder}
+            lookupOf={ticket.lookupOf}
+            progress={ticket.progress}
+            isWorstFirst={ticket.isWorstFirst}
+            now={now}
+            organisation={settings.organisation}
+            onLookUp={openFromList}
+            onLookUpAll={ticket.lookUpAll}
+            onTryAgain={ticket.tryAgain}
+            onShow={popup.show}
+            onHold={ticket.hold}
+          />
+        )
       )}
       <RecentLookups
         recent={popup.recent}

@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
-import { ask, lookUp } from '@/lib/ask.ts';
+import { ask, lookUp, lookUpAll, showOnPage } from '@/lib/ask.ts';
 import { isAllowed, matchPattern } from '@/lib/background/helpdesks.ts';
 import { askFrames, insertInTab } from '@/lib/background/tab-frames.ts';
 import { takePending } from '@/lib/pending-lookup.ts';
@@ -20,6 +20,8 @@ if (root) {
         askFrames,
         insertInTab,
         lookUp,
+        lookUpAll,
+        showOnPage,
         takePending,
         readActiveTab,
         isAllowed,

@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ask, lookUp } from '@/lib/ask.ts';
+import type { ask, lookUp, lookUpAll, showOnPage } from '@/lib/ask.ts';
 import type { askFrames, insertInTab } from '@/lib/background/tab-frames.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
 import type { Insertion, OwnSettings, RecentLookup } from '@/lib/messages.ts';
 import { type PageLimit, pageLimit } from '@/lib/page-limits.ts';
 import type { PageSettings } from '@/lib/settings.ts';
+import { mergeFrames, type SpottedInTab } from '@/lib/spotted.ts';
 import { type Answers, withoutIdleReadings } from './readings.ts';
+import { useTicketLookups } from './use-ticket-lookups.ts';
 
 /** What the popup reaches for outside itself; a test hands in others. */
 export interface PopupEdges {
@@ -13,6 +15,8 @@ export interface PopupEdges {
   askFrames: typeof askFrames;
   insertInTab: typeof insertInTab;
   lookUp: typeof lookUp;
+  lookUpAll: typeof lookUpAll;
+  showOnPage: typeof showOnPage;
   /** What the context menu opened the popup with; empty where it didn't. */
   takePending: () => Promise<string>;
   readActiveTab: () => Promise<{ id?: number | undefined; url?: string | undefined } | undefined>;
@@ -26,8 +30,8 @@ export interface PopupEdges {
 export interface ActivePage {
   tabId: number | undefined;
   limit: PageLimit | undefined;
-  /** Spotted there; none is looked up until the agent asks. */
-  spotted: Identifier[];
+  /** In all its frames; none is looked up until the agent asks. */
+  spotted: SpottedInTab[];
 }
 
 /** The likeliest first; more than one where what was typed can be read in more than one way. */
@@ -40,10 +44,8 @@ interface Asked {
   told?: Insertion | { kind: 'copiedByAgent' };
 }
 
-/** What is on a page, in all its frames, each once. */
-function once(identifiers: Identifier[]): Identifier[] {
-  return [...new Map(identifiers.map((one) => [`${one.kind} ${one.value}`, one])).values()];
-}
+/** The same each time: another list is another page. */
+const NONE: SpottedInTab[] = [];
 
 /** The popup's state and what can be done with it. */
 export function usePopup(edges: PopupEdges) {
@@ -55,6 +57,8 @@ export function usePopup(edges: PopupEdges) {
   const [pending, setPending] = useState<string>();
   const [refusal, setRefusal] = useState<string>();
   const inserting = useRef(false);
+  const endShowing = useRef(() => {});
+  const ticket = useTicketLookups(edges.lookUpAll, page?.spotted ?? NONE, settings?.organisation);
 
   useEffect(() => {
     edges.takePending().then(setPending);
@@ -86,11 +90,7 @@ export function usePopup(edges: PopupEdges) {
     try {
       const frames = await edges.askFrames(tab.id, { type: 'listIdentifiers' });
       if (frames.length === 0) throw new Error('No content script runs there.');
-      return {
-        tabId: tab.id,
-        limit: undefined,
-        spotted: once(frames.flatMap(({ reply }) => reply)),
-      };
+      return { tabId: tab.id, limit: undefined, spotted: mergeFrames(frames) };
     } catch {
       return { tabId: tab.id, limit: { kind: 'notRunning' }, spotted: [] };
     }
@@ -119,10 +119,19 @@ export function usePopup(edges: PopupEdges) {
     const show = (answers: Answers) =>
       setAsked((before) => (before?.readings === readings ? { readings, answers } : before));
     const likeliest = await first;
+    ticket.know([[likeliest.identifier, likeliest.lookup]]);
     // It may be kept here, while the others wait for the status API.
     if (likeliest.lookup.kind === 'found') show([likeliest]);
     show([likeliest, ...(await Promise.all(others))]);
     await readRecent();
+  }
+
+  /** Show one on the page; only one at a time. */
+  function show(spotted: SpottedInTab | undefined) {
+    endShowing.current();
+    endShowing.current = () => {};
+    if (!spotted || page?.tabId === undefined) return;
+    endShowing.current = edges.showOnPage(page.tabId, spotted.frameId, spotted.identifier);
   }
 
   function tell(told: Asked['told']) {
@@ -182,7 +191,7 @@ export function usePopup(edges: PopupEdges) {
   const openOptions = () => edges.ask({ type: 'openOptions' });
 
   return {
-    ...{ own, settings, page, recent, asked, pending, refusal },
-    ...{ lookUp, refresh, copy, insert, turnOn, forget, openOptions, readPage },
+    ...{ own, settings, page, ticket, recent, asked, pending, refusal },
+    ...{ show, lookUp, refresh, copy, insert, turnOn, forget, openOptions, readPage },
   };
 }

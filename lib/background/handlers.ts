@@ -1,4 +1,5 @@
 import { repliesOf } from '../canned-replies.ts';
+import { adaptersFor } from '../helpdesks/adapters.ts';
 import type { ConnectionTest, HelpdeskTurned, Insertion, Saved } from '../messages.ts';
 import { originOf, readHelpdeskAddress, readStatusApiAddress } from '../origin.ts';
 import type { Settings } from '../settings.ts';
@@ -68,10 +69,17 @@ export function createHandlers(dependencies: Dependencies): Handlers {
   return {
     lookUp: ({ identifier, refresh }) => lookUp(identifier, refresh),
 
-    async readPageSettings() {
+    // Those of one moment go out as one request.
+    lookUpAll: ({ identifiers, refresh }) =>
+      Promise.all(identifiers.map((identifier) => lookUp(identifier, refresh))),
+
+    async readPageSettings(_, sender) {
       const { settings } = await store.read();
       const { organisation, hoverDelay, appearance, agentName } = settings;
-      return { organisation, hoverDelay, appearance, agentName, replies: repliesOf(settings) };
+      const replies = repliesOf(settings);
+      // By the tab, since editors and mail are often in frames without an address.
+      const adapters = adaptersFor(sender?.tab?.url ?? sender?.url);
+      return { organisation, hoverDelay, appearance, agentName, replies, adapters };
     },
 
     async openOptions() {

@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from 'idb';
+import { keyOf } from '../identifier-key.ts';
 import type { Identifier } from '../identifier-schema.ts';
 import type { Found, NotFound } from '../lookup.ts';
 import type { Status } from '../status.ts';
@@ -159,8 +160,4 @@ export function isFresh(lookup: Found | NotFound, now: number): boolean {
       ? NOT_FOUND_FRESH_FOR_MS
       : Math.min(...lookup.deliveries.map(({ status }) => FRESH_FOR_MS[status]));
   return age >= 0 && age < limit;
-}
-
-function keyOf({ kind, value }: Identifier): string {
-  return `${kind} ${kind === 'recipient' ? value.toLowerCase() : value}`;
 }

@@ -21,6 +21,7 @@ export function createMarking({ signal, onGone, onAppear }: Options) {
   const painter = createPainter();
   /** Marks in text that isn't shown yet: not painted, and not told of. */
   const hidden = new Set<Mark>();
+  let isLeftOut = (_: Element) => false;
   const appearing = new IntersectionObserver((entries) => {
     if (entries.some(({ isIntersecting }) => isIntersecting)) onAppear();
   });
@@ -35,6 +36,7 @@ export function createMarking({ signal, onGone, onAppear }: Options) {
     replaceIn,
     dropStale,
     dropRemoved,
+    leaveOut,
     show,
     showHidden,
     list,
@@ -66,6 +68,7 @@ export function createMarking({ signal, onGone, onAppear }: Options) {
 
   /** What was found together doesn't overlap, so only in other texts may something be in its way. */
   function addIn(text: Text, mark: Mark): void {
+    if (mark.element && isLeftOut(mark.element)) return;
     for (const part of mark.parts) if (part.node !== text) dropOverlapping(part);
     marks.add(mark);
     if (isDrawn(mark.node)) {
@@ -96,6 +99,16 @@ export function createMarking({ signal, onGone, onAppear }: Options) {
       if (++looks % MARKS_AT_ONCE === 0) yield;
       if (mark.parts.every(({ node }) => node.isConnected)) continue;
       drop(mark);
+    }
+  }
+
+  /** From now on, nothing in such an element is marked; what is there already loses its mark. */
+  function* leaveOut(test: (element: Element) => boolean): Generator<void> {
+    isLeftOut = test;
+    let looks = 0;
+    for (const mark of marks.all) {
+      if (++looks % MARKS_AT_ONCE === 0) yield;
+      if (mark.element && test(mark.element)) drop(mark);
     }
   }
 

@@ -103,7 +103,7 @@ export function keyOf({ kind, value }: Identifier): string {
   return `${kind} ${value.toLowerCase()}`;
 }
 
-function rangeOf({ node, start, end }: Part): StaticRange {
+export function rangeOf({ node, start, end }: Part): StaticRange {
   return new StaticRange({
     startContainer: node,
     startOffset: start,

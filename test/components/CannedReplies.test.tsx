@@ -193,3 +193,42 @@ describe('the message to support', () => {
     expect(insertButtons()[0]).toBe('Insert: Message to support');
   });
 });
+
+describe('an editor that others read than the reply is meant for', () => {
+  const warning = () => dialog().querySelector('.problem')?.textContent;
+
+  it('is told before a message to support goes into a public reply', () => {
+    const { inserted, again } = showCard({
+      lookup: found(stuck),
+      editorAudience: 'public',
+    });
+    const insert = button('Insert: Message to support');
+    expect(warning()).toBe('The editor is a public reply: the client would read this.');
+    expect(insert.getAttribute('aria-describedby')).toBe(dialog().querySelector('.problem')?.id);
+
+    fireEvent.click(insert);
+    expect(inserted).toHaveLength(1); // it's the agent who knows best
+
+    again({ editorAudience: 'internal' });
+    expect(warning()).toBeUndefined();
+  });
+
+  it('is told wherever a message to support is offered', () => {
+    showCard({ lookup: found(delivery('deferred')), editorAudience: 'public' });
+    expect(warning()).toBeUndefined();
+    fireEvent.click(button('Contact support'));
+    expect(warning()).toContain('the client would read this');
+  });
+
+  it('is told before a reply to the client goes into an internal note', () => {
+    showCard({ lookup: found(delivery('deferred')), editorAudience: 'internal' });
+    expect(warning()).toBe('The editor is an internal note: the client won’t get this.');
+  });
+
+  it('is not told where nobody knows who reads it', () => {
+    showCard({ lookup: found(stuck) });
+    expect(warning()).toBeUndefined();
+    fireEvent.click(button('Contact support'));
+    expect(warning()).toBeUndefined();
+  });
+});

@@ -3,6 +3,7 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/pre
 import { afterEach, describe, expect, it } from 'vitest';
 import { PopupPage } from '../../entrypoints/popup/PopupPage.tsx';
 import type { PopupEdges } from '../../entrypoints/popup/use-popup.ts';
+import { MAX_IDENTIFIERS } from '../../lib/api.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
 import type { Lookup } from '../../lib/lookup.ts';
 import type { Insertion, Request, TabRequest } from '../../lib/messages.ts';
@@ -35,7 +36,7 @@ async function open(tab: Tab = {}, edges: Partial<PopupEdges> = {}, worker = cre
 
   const askFrames = (async (_: number, { type }: TabRequest) => {
     if (type !== 'listIdentifiers') throw new Error(`Not asked of a page here: ${type}.`);
-    return [{ frameId: 0, reply: spotted }];
+    return [{ frameId: 0, reply: spotted.map((identifier) => ({ identifier, count: 1 })) }];
   }) as PopupEdges['askFrames'];
 
   render(
@@ -49,6 +50,9 @@ async function open(tab: Tab = {}, edges: Partial<PopupEdges> = {}, worker = cre
           return insertion;
         },
         lookUp: (identifier) => worker.ask({ type: 'lookUp', identifier }),
+        lookUpAll: (identifiers, { refresh } = {}) =>
+          worker.ask({ type: 'lookUpAll', identifiers, refresh }),
+        showOnPage: () => () => {},
         takePending: async () => '',
         readActiveTab: async () => ({ id: 7, url }),
         isAllowed: worker.isAllowed,
@@ -365,6 +369,106 @@ describe('the page', () => {
   });
 });
 
+describe('looking all up', () => {
+  const offline: Lookup = { kind: 'unavailable', obstacle: { kind: 'offline' } };
+  const many = Array.from({ length: 250 }, (_, i): Identifier => {
+    return { kind: 'recipient', value: `client-${i}@example.net` };
+  });
+  /** A log that is asked as often as the list says, and answers like this. */
+  function log(...answers: ((one: Identifier) => Lookup)[]) {
+    const asked: Identifier[][] = [];
+    const lookUpAll: PopupEdges['lookUpAll'] = async (identifiers) => {
+      asked.push(identifiers);
+      const answer = answers.shift() ?? (() => sampleLookup(NOW));
+      return identifiers.map(answer);
+    };
+    return { asked, lookUpAll };
+  }
+  const lookUpAll = async () =>
+    fireEvent.click(await screen.findByRole('button', { name: 'Look up all' }));
+  const value = (button: HTMLElement) => button.querySelector('.entry-value')?.textContent;
+  const listed = () =>
+    within(screen.getByRole('list', { name: /^On this page/ }))
+      .getAllByRole('button')
+      .map(value);
+
+  it('asks for no more at once than a request takes', async () => {
+    const { asked, lookUpAll: edge } = log();
+    await open({ spotted: many }, { lookUpAll: edge });
+    await lookUpAll();
+    await screen.findByText('250 Delivered.', {}, LATER);
+    expect(Math.max(...asked.map(({ length }) => length))).toBe(MAX_IDENTIFIERS);
+    expect(asked.flat()).toEqual(many);
+  });
+
+  it('says of whom there is no answer, and asks again for those alone', async () => {
+    const { asked, lookUpAll: edge } = log((one) =>
+      one.value === jo.value ? offline : sampleLookup(NOW, 'failed'),
+    );
+    await open({ spotted: [ana, jo] }, { lookUpAll: edge });
+    await lookUpAll();
+    await screen.findByText('1 got no answer: The email log can’t be reached.');
+    await screen.findByText('1 Failed, 1 without an answer.');
+    press('Ask for those again');
+    await screen.findByText('1 Failed, 1 Delivered.');
+    expect(asked).toEqual([[ana, jo], [jo]]);
+    expect(screen.queryByText(/got no answer/)).toBeNull();
+  });
+
+  it('doesn’t ask a log that answers nothing for all the others as well', async () => {
+    const { asked, lookUpAll: edge } = log(() => offline);
+    await open({ spotted: many }, { lookUpAll: edge });
+    await lookUpAll();
+    await screen.findByText(
+      '100 got no answer: The email log can’t be reached. The other 150 weren’t asked for.',
+      {},
+      LATER,
+    );
+    expect(asked).toHaveLength(1);
+  });
+
+  it('tells “not found” and “no answer” apart, and puts who needs nothing last', async () => {
+    const cy: Identifier = { kind: 'recipient', value: 'cy@example.net' };
+    const { lookUpAll: edge } = log((one) => {
+      if (one === ana) return sampleLookup(NOW);
+      return one === jo ? { ...sampleLookup(NOW), kind: 'notFound' } : offline;
+    });
+    await open({ spotted: [ana, jo, cy] }, { lookUpAll: edge });
+    await lookUpAll();
+    await screen.findByRole('button', { name: /jo\.lind.*Not found/ });
+    await screen.findByRole('button', { name: /cy@.*No answer/ });
+    await expect.poll(listed).toEqual([cy.value, jo.value, ana.value]);
+  });
+
+  it('moves no row while the focus is in the list', async () => {
+    const { lookUpAll: edge } = log((one) => sampleLookup(NOW, one === jo ? 'failed' : 'open'));
+    await open({ spotted: [ana, jo] }, { lookUpAll: edge });
+    const row = await screen.findByRole('button', { name: /ana\.ruiz/ });
+    row.focus();
+    await lookUpAll();
+    await screen.findByText(/1 Failed, 1 Open/);
+    expect(listed()).toEqual([ana.value, jo.value]);
+    field().focus();
+    await expect.poll(listed).toEqual([jo.value, ana.value]);
+  });
+
+  it('shows on the page the one that has the focus, until it hasn’t', async () => {
+    const shown: string[] = [];
+    const showOnPage: PopupEdges['showOnPage'] = (tabId, frameId, { value }) => {
+      shown.push(`${tabId} ${frameId} ${value}`);
+      return () => void shown.pop();
+    };
+    await open({ spotted: [ana, jo] }, { showOnPage });
+    const row = await screen.findByRole('button', { name: /ana\.ruiz/ });
+    row.focus();
+    fireEvent.keyDown(row, { key: 'ArrowDown' });
+    expect(shown).toEqual([`7 0 ${jo.value}`]);
+    expect(document.activeElement?.textContent).toContain(jo.value);
+    field().focus();
+    expect(shown).toEqual([]);
+  });
+});
+
 describe('replies', () => {
   async function openCard(insertion?: Insertion, edges: Partial<PopupEdges> = {}) {
     const popup = await open(insertion ? { insertion } : {}, edges);
@@ -435,6 +539,7 @@ it('leads to the options while nothing is set up', async () => {
       edges={{
         ...{ ask, isAllowed, askFrames: ask as never, lookUp: ask as never }, // not called
         insertInTab: ask as never,
+        ...{ lookUpAll: ask as never, showOnPage: ask as never }, // nor are these
         takePending: async () => '',
         readActiveTab: async () => undefined,
         requestOrigin: async () => false,

@@ -2,6 +2,7 @@ import type { Tellable } from '../../components/Told.tsx';
 import { repliesOf } from '../../lib/canned-replies.ts';
 import type { Delivery } from '../../lib/delivery.ts';
 import type { Event } from '../../lib/event.ts';
+import type { EditorAudience } from '../../lib/helpdesks/adapter.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
 import type { Found, Lookup, Obstacle } from '../../lib/lookup.ts';
 import { organisationSchema } from '../../lib/organisation.ts';
@@ -120,6 +121,7 @@ interface Case {
   identifier: Identifier;
   lookup: Lookup | undefined;
   told?: Tellable;
+  editorAudience?: EditorAudience;
   settings?: PageSettings;
 }
 
@@ -171,6 +173,11 @@ export const lookups: Record<string, Case> = {
     identifier: ana,
     lookup: one('deferred'),
     settings: { ...settings, replies: [ownReply, ...settings.replies] },
+  },
+  'a message to support, beside a public reply': {
+    identifier: ana,
+    lookup: one('processed, stuck'),
+    editorAudience: 'public',
   },
   'by message ID': { identifier: byMessage, lookup: one('deferred') },
   'looking up': { identifier: ana, lookup: undefined },

@@ -12,7 +12,7 @@ render(
   <main class={only ? 'one' : 'all'}>
     {Object.entries(lookups)
       .filter(([name]) => !only || name === only)
-      .map(([name, { lookup, identifier, told, settings: own }]) => (
+      .map(([name, { lookup, identifier, told, settings: own, editorAudience }]) => (
         <figure key={name} data-name={name}>
           {!only && <figcaption>{name}</figcaption>}
           <Card
@@ -21,6 +21,7 @@ render(
             now={NOW}
             settings={own ?? settings}
             told={told}
+            editorAudience={editorAudience}
             onClose={nothing}
             onInsert={nothing}
             onCopy={nothing}

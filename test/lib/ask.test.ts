@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { ask, lookUp } from '@/lib/ask.ts';
+import { ask, lookUp, lookUpAll } from '@/lib/ask.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
 import { found } from './deliveries.ts';
 
@@ -66,4 +66,14 @@ it('gives up on a worker that never answers', async () => {
     kind: 'unavailable',
     obstacle: { kind: 'timedOut' },
   });
+});
+
+it.each([
+  ['dies twice', dies, dies],
+  ['never answers', () => new Promise(() => {}), dies],
+])('tells of each of many that there is no answer when the worker %s', async (_, ...answers) => {
+  worker(...answers);
+  const ben: Identifier = { kind: 'recipient', value: 'ben@example.net' };
+  const lookups = await lookUpAll([ana, ben], { patience: 1 });
+  expect(lookups.map(({ kind }) => kind)).toEqual(['unavailable', 'unavailable']);
 });

@@ -1,6 +1,7 @@
 /** What tests and benchmarks find in their page, as properties of its window. */
 import { createCardHost } from '../../lib/page/card-host.ts';
 import type { Mark } from '../../lib/page/marks.ts';
+import { createPointing } from '../../lib/page/point-out.ts';
 import { watchPointer } from '../../lib/page/pointer.ts';
 import { type Spotter, watchIdentifiers } from '../../lib/page/watch.ts';
 
@@ -8,8 +9,11 @@ const inPage = {
   watchIdentifiers,
   watchPointer,
   createCardHost,
+  createPointing,
   spotter: undefined as unknown as Spotter,
   end: new AbortController(),
+  /** Until when something is pointed out. */
+  until: new AbortController(),
   /** What the pointer did: `rest ana@example.net`, `leave ana@example.net`. */
   told: [] as string[],
 

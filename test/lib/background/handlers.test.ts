@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import type { Sender } from '@/lib/background/answer.ts';
 import { createHandlers } from '@/lib/background/handlers.ts';
 import { createLookUp } from '@/lib/background/look-up.ts';
 import { createLookupCache } from '@/lib/background/lookup-cache.ts';
@@ -25,8 +26,11 @@ function worker({ allowed = true } = {}) {
   const asked: StatusApiAccess[] = [];
   const running: string[][] = [];
   const givenBack: [string[], string[]][] = [];
-  const fetchLookups = async (_: StatusApiAccess, identifiers: Identifier[]) =>
-    identifiers.map(() => found(Date.now(), 'open'));
+  const batches: Identifier[][] = [];
+  const fetchLookups = async (_: StatusApiAccess, identifiers: Identifier[]) => {
+    batches.push(identifiers);
+    return identifiers.map(() => found(Date.now(), 'open'));
+  };
   const handlers = createHandlers({
     store,
     cache,
@@ -47,8 +51,22 @@ function worker({ allowed = true } = {}) {
   });
   const setUp = (token: string, statusApi = STATUS_API) =>
     handlers.saveStatusApi({ type: 'saveStatusApi', statusApi, token });
-  return { ...handlers, setUp, store, asked, running, givenBack };
+  return { ...handlers, setUp, store, asked, batches, running, givenBack };
 }
+
+it('looks up all of a ticket in one request to the status API, in the order asked', async () => {
+  const { setUp, lookUpAll, batches } = worker();
+  await setUp('secret');
+  const identifiers = Array.from({ length: 100 }, (_, i): Identifier => {
+    return { kind: 'recipient', value: `client-${i}@example.net` };
+  });
+  const lookups = await lookUpAll({ type: 'lookUpAll', identifiers });
+  expect(lookups.map(({ kind }) => kind)).toEqual(identifiers.map(() => 'found'));
+  expect(batches).toEqual([identifiers]);
+
+  await lookUpAll({ type: 'lookUpAll', identifiers });
+  expect(batches).toHaveLength(1); // what is fresh is known
+});
 
 it('tells an extension page that there is a token, never the token', async () => {
   const { setUp, readSettings } = worker();
@@ -67,6 +85,18 @@ it('tells a helpdesk’s page neither the status API nor the helpdesks', async (
   const settings = await readPageSettings({ type: 'readPageSettings' });
   expect(settings).toMatchObject({ agentName: 'Kim', hoverDelay: 300 });
   expect(JSON.stringify(settings)).not.toContain('status.example.com');
+});
+
+it('hands the adapters of a helpdesk to its pages, by the address of their tab', async () => {
+  const { readPageSettings } = worker();
+  const namesFor = async (sender?: { url?: string; tab?: { url: string } }) => {
+    const { adapters } = await readPageSettings({ type: 'readPageSettings' }, sender as Sender);
+    return adapters.map(({ name }) => name);
+  };
+  const tab = { url: 'https://clinic.zendesk.com/agent' };
+  expect(await namesFor({ url: 'about:blank', tab })).toContain('Zendesk');
+  expect(await namesFor({ url: 'https://rt.example/' })).not.toContain('Zendesk');
+  expect(await namesFor()).toContain('Request Tracker');
 });
 
 it.each([

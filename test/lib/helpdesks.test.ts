@@ -123,7 +123,7 @@ const savedPages: SavedPage[] = [
     verdict: 'fits',
     matches: {
       conversation: 1,
-      leaveOut: 1,
+      leaveOut: 2,
       client: 2,
       agent: 1,
       quoted: 1,
@@ -134,6 +134,7 @@ const savedPages: SavedPage[] = [
       'ana.ruiz@example.net client',
       'kim@clinic.example agent',
       'luis@example.org -',
+      'mailbox@clinic.example left out',
       ...inMessages,
       'support@clinic.example left out',
     ],

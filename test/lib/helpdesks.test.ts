@@ -212,9 +212,9 @@ const savedPages: SavedPage[] = [
     file: 'zendesk',
     address: 'https://clinic.zendesk.com/agent/tickets/7',
     verdict: 'fits',
-    matches: { conversation: 1, leaveOut: 1, client: 1, publicEditor: 1 },
+    matches: { conversation: 1, leaveOut: 1, client: 1, publicEditor: 1, internalEditor: 1 },
     people: ['ana.ruiz@example.net client', 'new@example.net -', 'other@example.net left out'],
-    editors: { '#reply': 'public', '#chat': undefined },
+    editors: { '#reply': 'public', '#note': 'internal', '#chat': undefined },
   },
   {
     helpdesk: 'Freshdesk',

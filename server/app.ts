@@ -14,31 +14,32 @@ import { readEvents } from './events.ts';
 import { loggable } from './failure.ts';
 import { describeApi } from './openapi.ts';
 import { problem } from './problem.ts';
+import type { Fetch } from './providers/provider.ts';
+import { type Connections, providers } from './providers/providers.ts';
 import { createRateLimit } from './rate-limit.ts';
-import { describeIssue, limitBody, parseJson, readJson } from './request-body.ts';
+import { describeIssue, limitBody, readJson } from './request-body.ts';
 import { keptSince } from './retention.ts';
-import { readSendGridBatch } from './sendgrid.ts';
-import { isSigned, readPublicKey, readSignature } from './sendgrid-signature.ts';
 import type { Store } from './store.ts';
 
 export interface Dependencies {
   store: Store;
-  /** As SendGrid shows it. Without it, the webhook takes nothing. */
-  sendgridPublicKey?: string | undefined;
+  /** Which providers are set up. The webhooks of others take nothing. */
+  connections: Connections;
   retentionDays: number;
   lookupsPerMinute?: number;
   now: () => Date;
+  fetch?: Fetch;
 }
 
 /** The HTTP API as a value: `main.ts` listens with it, tests call `app.request`. */
 export function createApp({
   store,
-  sendgridPublicKey,
+  connections,
   retentionDays,
   lookupsPerMinute = 600,
   now,
+  fetch = globalThis.fetch,
 }: Dependencies): Hono<Authorized> {
-  const sendgridKey = sendgridPublicKey ? readPublicKey(sendgridPublicKey) : undefined;
   const rateLimit = createRateLimit(lookupsPerMinute, now);
   const app = new Hono<Authorized>();
 
@@ -88,33 +89,32 @@ export function createApp({
     return c.json(answer, 202);
   });
 
-  app.post('/v1/webhooks/sendgrid', limitBody(5), async (c) => {
-    const signature = readSignature(c.req.raw.headers);
-    if (!signature) return problem(c, 'wrong-signature');
-    // Not 401: the batch may be genuine. SendGrid tries again for a day, so nothing is lost.
-    if (!sendgridKey) {
-      return problem(c, 'not-set-up', 'Set SENDGRID_WEBHOOK_PUBLIC_KEY and start again.');
-    }
-    const body = new Uint8Array(await c.req.arrayBuffer());
-    if (!isSigned(sendgridKey, signature, body)) return problem(c, 'wrong-signature');
+  for (const { name, webhook } of providers) {
+    app.post(webhookPath(name), limitBody(5), async (c) => {
+      const connected = connections.get(name)?.webhook;
+      // Not 401: it may be genuine. Providers try again for hours, so nothing is lost.
+      if (!connected) {
+        const detail = `Set ${webhook.needs.join(' and ')} and start again.`;
+        return problem(c, 'not-set-up', detail);
+      }
+      const body = new Uint8Array(await c.req.arrayBuffer());
+      const request = { headers: c.req.raw.headers, body };
+      const received = await connected.take(request, { now: now(), fetch });
+      if (received.kind === 'refused') return problem(c, received.problem, received.detail);
 
-    const batch = parseJson(new TextDecoder().decode(body));
-    if (!batch) return problem(c, 'malformed-json');
-    if (!Array.isArray(batch.value)) {
-      return problem(c, 'not-as-agreed', 'A batch is an array of events.');
-    }
-    const { events, unreadable } = readSendGridBatch(batch.value, now());
-    if (unreadable > 0) console.warn(`sendgrid: left out ${unreadable} entries without meaning`);
-    await store.record(events);
-    return c.body(null, 204);
-  });
+      const { events, unreadable } = received;
+      if (unreadable > 0) console.warn(`${name}: left out ${unreadable} entries without meaning`);
+      await store.record(events);
+      return c.body(null, 204);
+    });
+  }
 
   for (const [path, method] of [
     ['/healthz', 'GET'],
     ['/v1/openapi.json', 'GET'],
     ['/v1/lookups', 'POST'],
     ['/v1/events', 'POST'],
-    ['/v1/webhooks/sendgrid', 'POST'],
+    ...providers.map(({ name }) => [webhookPath(name), 'POST'] as const),
   ] as const) {
     app.all(path, (c) =>
       problem(c, 'method-not-allowed', `Use ${method}.`, {
@@ -128,6 +128,11 @@ export function createApp({
     return problem(c, 'went-wrong');
   });
   return app;
+}
+
+/** Each its own: a path without a provider is no webhook. */
+function webhookPath(name: string): string {
+  return `/v1/webhooks/${name}`;
 }
 
 function explainLookup(issue: z.core.$ZodIssue) {

@@ -8,6 +8,8 @@ import {
 } from '../lib/api.ts';
 import { deliveryEventSchema } from '../lib/event.ts';
 import { z } from '../lib/zod.ts';
+import type { Provider } from './providers/provider.ts';
+import { providers } from './providers/providers.ts';
 
 const schemas = {
   LookupRequest: lookupRequestSchema,
@@ -62,26 +64,7 @@ export function describeApi() {
           },
         },
       },
-      '/v1/webhooks/sendgrid': {
-        post: {
-          summary: "Twilio SendGrid's signed event webhook",
-          security: [],
-          parameters: ['Signature', 'Timestamp'].map((name) => ({
-            name: `X-Twilio-Email-Event-Webhook-${name}`,
-            in: 'header',
-            required: true,
-            schema: { type: 'string' },
-          })),
-          requestBody: {
-            required: true,
-            content: { 'application/json': { schema: { type: 'array', items: {} } } },
-          },
-          responses: {
-            204: { description: 'Kept, on disk' },
-            ...failures(400, 401, 413, 415, 422, 503),
-          },
-        },
-      },
+      ...Object.fromEntries(providers.map(webhook)),
       '/v1/openapi.json': {
         get: {
           summary: 'This document',
@@ -110,6 +93,21 @@ export function describeApi() {
       ),
     },
   };
+}
+
+function webhook({ name, title }: Provider) {
+  const operation = {
+    summary: `${title}'s webhook`,
+    description:
+      'Taken where it carries the signature or secret that was agreed with the provider.',
+    security: [],
+    requestBody: { required: true, content: { '*/*': { schema: {} } } },
+    responses: {
+      204: { description: 'Kept, on disk' },
+      ...failures(400, 401, 413, 415, 422, 503),
+    },
+  };
+  return [`/v1/webhooks/${name}`, { post: operation }] as const;
 }
 
 function body(name: SchemaName) {

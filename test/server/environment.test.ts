@@ -8,7 +8,7 @@ it('has a setting for everything that is not set', () => {
     port: 8025,
     host: '127.0.0.1',
     databaseUrl: 'sqlite:data/whereabouts.db',
-    sendgridPublicKey: undefined,
+    connections: expect.any(Map),
     retentionDays: 30,
     lookupsPerMinute: 600,
   });
@@ -28,7 +28,7 @@ it('takes what is set', () => {
     port: 0,
     host: '::1',
     databaseUrl: 'postgres://localhost/whereabouts',
-    sendgridPublicKey,
+    connections: expect.any(Map),
     retentionDays: 90,
     lookupsPerMinute: 60,
   });

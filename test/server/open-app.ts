@@ -5,6 +5,7 @@ import { inject, onTestFinished } from 'vitest';
 import type { LookupAnswer } from '../../lib/api.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
 import { createApp, type Dependencies } from '../../server/app.ts';
+import { connectProviders } from '../../server/providers/providers.ts';
 import { openStore, type Store } from '../../server/store.ts';
 import { signSendGridBatch } from '../fixtures/sendgrid/sign.ts';
 import type {} from '../postgres.ts';
@@ -20,6 +21,8 @@ export const sendgridPrivateKey = privateKey;
 export const sendgridPublicKey = publicKey
   .export({ format: 'der', type: 'spki' })
   .toString('base64');
+
+const connections = connectProviders({ SENDGRID_WEBHOOK_PUBLIC_KEY: sendgridPublicKey });
 
 export async function openTestStore(database: DatabaseName): Promise<Store> {
   const store = await openStore(await emptyDatabase(database));
@@ -38,7 +41,7 @@ export async function openApp(
 ) {
   const store = settings.store ?? (await openTestStore(database));
   const now = settings.now ?? (() => NOW);
-  const app = createApp({ sendgridPublicKey, retentionDays: 30, ...settings, store, now });
+  const app = createApp({ connections, retentionDays: 30, ...settings, store, now });
   const tokens = {
     lookup: await store.createToken({ name: 'an agent', scope: 'lookup', now: NOW }),
     ingest: await store.createToken({ name: 'the product', scope: 'ingest', now: NOW }),

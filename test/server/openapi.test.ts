@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { connectProviders } from '../../server/providers/providers.ts';
 import { signSendGridText } from '../fixtures/sendgrid/sign.ts';
 import { NOW, openApp, sendgridPrivateKey } from './open-app.ts';
 
@@ -92,7 +93,9 @@ it.each([
 
 it('tells every answer of the webhook', async () => {
   const { app, receive } = await openApp();
-  const { receive: receiveWithoutKey } = await openApp('SQLite', { sendgridPublicKey: undefined });
+  const { receive: receiveWithoutKey } = await openApp('SQLite', {
+    connections: connectProviders({}),
+  });
   const { api } = await describeApi();
   const post = (body: string, headers = {}) =>
     app.request('/v1/webhooks/sendgrid', { method: 'POST', body, headers });

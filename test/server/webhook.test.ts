@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
-import { isSigned, readPublicKey } from '../../server/sendgrid-signature.ts';
+import { connectProviders } from '../../server/providers/providers.ts';
+import { isSigned, readPublicKey } from '../../server/providers/sendgrid-signature.ts';
 import { signSendGridBatch } from '../fixtures/sendgrid/sign.ts';
 import { databases, NOW, openApp, sendgridPrivateKey } from './open-app.ts';
 
@@ -116,7 +117,7 @@ describe("SendGrid's signature", () => {
   });
 
   it('is not asked for where no key is set up: the batch is to come again', async () => {
-    const { receive } = await openApp('SQLite', { sendgridPublicKey: undefined });
+    const { receive } = await openApp('SQLite', { connections: connectProviders({}) });
     expect((await receive([processed])).status).toBe(503);
   });
 

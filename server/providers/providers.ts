@@ -1,0 +1,15 @@
+/** The providers that we know, and what is set up for each. */
+import type { Provider, Variables, Webhook } from './provider.ts';
+import { sendgrid } from './sendgrid.ts';
+
+export const providers: readonly Provider[] = [sendgrid];
+
+/** What is set up, by the provider's name. */
+export type Connections = ReadonlyMap<string, { webhook: Webhook | undefined }>;
+
+/** Throws one sentence that names the variable that is wrong. */
+export function connectProviders(env: Variables): Connections {
+  return new Map(
+    providers.map(({ name, webhook }) => [name, { webhook: webhook.connect(env) }] as const),
+  );
+}

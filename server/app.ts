@@ -100,13 +100,17 @@ export function createApp({
       const body = new Uint8Array(await c.req.arrayBuffer());
       const request = { headers: c.req.raw.headers, body };
       const received = await connected.take(request, { now: now(), fetch });
-      if (received.kind === 'refused') return problem(c, received.problem, received.detail);
+      if (received.kind === 'refused') {
+        return problem(c, received.problem, received.detail, received.headers);
+      }
 
       const { events, unreadable } = received;
       if (unreadable > 0) console.warn(`${name}: left out ${unreadable} entries without meaning`);
       await store.record(events);
       return c.body(null, 204);
     });
+    // Before it takes an address, Mandrill looks whether anything is there.
+    app.all(webhookPath(name), (c, next) => (c.req.method === 'HEAD' ? c.body(null) : next()));
   }
 
   for (const [path, method] of [

@@ -8,6 +8,7 @@ const problems = {
   'malformed-json': { status: 400, title: 'The body is not JSON' },
   unauthorized: { status: 401, title: 'The access token is missing or not known' },
   'wrong-signature': { status: 401, title: 'The signature is missing or wrong' },
+  'wrong-password': { status: 401, title: 'The name or password is missing or wrong' },
   'wrong-scope': { status: 403, title: 'The access token is for something else' },
   'not-found': { status: 404, title: 'There is nothing at this path' },
   'method-not-allowed': { status: 405, title: 'This path has no such method' },
@@ -18,6 +19,7 @@ const problems = {
   'too-many-identifiers': { status: 422, title: 'Too many identifiers in one look-up' },
   'too-many-requests': { status: 429, title: 'Too many look-ups' },
   'went-wrong': { status: 500, title: 'Something went wrong here' },
+  'not-checked': { status: 503, title: 'The signature could not be checked now' },
   'not-set-up': { status: 503, title: 'This is not set up' },
 } as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;
 export type ProblemKind = keyof typeof problems;

@@ -57,6 +57,26 @@ export function text(length: number) {
 /** No z.email(): it is narrower than RFC 5321 and would drop events of people who exist. */
 export const address = z.string().trim().min(3).max(400);
 
+/** The addresses in a header such as `To`: `Ana <ana@example.net>, ben@example.net`. */
+export function addressesIn(header: string): string[] {
+  const each = /<([^\s<>]+@[^\s<>]+)>|(?:^|,)\s*([^\s<>,"]+@[^\s<>,"]+)\s*(?=,|$)/g;
+  return [...header.matchAll(each)].map(([, inBrackets, bare]) => inBrackets ?? bare ?? '');
+}
+
+/** The same for each of a message's recipients. */
+export function tellEach(recipients: string[], told: Omit<Told, 'recipient'>): Told[] {
+  return recipients.map((recipient, index) => {
+    if (index === 0) return { ...told, recipient };
+    const { id, fingerprint } = told;
+    return {
+      ...told,
+      recipient,
+      id: `${id}/${index}`,
+      ...(fingerprint && { fingerprint: `${fingerprint}/${index}` }),
+    };
+  });
+}
+
 /** A number, also one that is written as text. */
 export const number = z.union([
   z.number(),

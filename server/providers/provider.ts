@@ -36,7 +36,12 @@ export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 export type Received =
   | ({ kind: 'read' } & Batch)
-  | { kind: 'refused'; problem: ProblemKind; detail?: string };
+  | {
+      kind: 'refused';
+      problem: ProblemKind;
+      detail?: string;
+      headers?: Record<string, string>;
+    };
 
 export const wrongSignature: Received = { kind: 'refused', problem: 'wrong-signature' };
 export const malformedJson: Received = { kind: 'refused', problem: 'malformed-json' };

@@ -1,8 +1,9 @@
 /** The providers that we know, and what is set up for each. */
+import { postmark } from './postmark.ts';
 import type { Provider, Variables, Webhook } from './provider.ts';
 import { sendgrid } from './sendgrid.ts';
 
-export const providers: readonly Provider[] = [sendgrid];
+export const providers: readonly Provider[] = [sendgrid, postmark];
 
 /** What is set up, by the provider's name. */
 export type Connections = ReadonlyMap<string, { webhook: Webhook | undefined }>;

@@ -1,9 +1,10 @@
 /** The providers that we know, and what is set up for each. */
+import { mailgun } from './mailgun.ts';
 import { postmark } from './postmark.ts';
 import type { Provider, Variables, Webhook } from './provider.ts';
 import { sendgrid } from './sendgrid.ts';
 
-export const providers: readonly Provider[] = [sendgrid, postmark];
+export const providers: readonly Provider[] = [sendgrid, postmark, mailgun];
 
 /** What is set up, by the provider's name. */
 export type Connections = ReadonlyMap<string, { webhook: Webhook | undefined }>;

@@ -2,9 +2,10 @@
 import { mailgun } from './mailgun.ts';
 import { postmark } from './postmark.ts';
 import type { Provider, Variables, Webhook } from './provider.ts';
+import { resend } from './resend.ts';
 import { sendgrid } from './sendgrid.ts';
 
-export const providers: readonly Provider[] = [sendgrid, postmark, mailgun];
+export const providers: readonly Provider[] = [sendgrid, postmark, mailgun, resend];
 
 /** What is set up, by the provider's name. */
 export type Connections = ReadonlyMap<string, { webhook: Webhook | undefined }>;

@@ -4,8 +4,9 @@ import { postmark } from './postmark.ts';
 import type { Provider, Variables, Webhook } from './provider.ts';
 import { resend } from './resend.ts';
 import { sendgrid } from './sendgrid.ts';
+import { ses } from './ses.ts';
 
-export const providers: readonly Provider[] = [sendgrid, postmark, mailgun, resend];
+export const providers: readonly Provider[] = [sendgrid, postmark, mailgun, resend, ses];
 
 /** What is set up, by the provider's name. */
 export type Connections = ReadonlyMap<string, { webhook: Webhook | undefined }>;

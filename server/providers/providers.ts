@@ -1,4 +1,5 @@
 /** The providers that we know, and what is set up for each. */
+import { brevo } from './brevo.ts';
 import { mailgun } from './mailgun.ts';
 import { postmark } from './postmark.ts';
 import type { Provider, Variables, Webhook } from './provider.ts';
@@ -6,7 +7,7 @@ import { resend } from './resend.ts';
 import { sendgrid } from './sendgrid.ts';
 import { ses } from './ses.ts';
 
-export const providers: readonly Provider[] = [sendgrid, postmark, mailgun, resend, ses];
+export const providers: readonly Provider[] = [sendgrid, postmark, mailgun, resend, ses, brevo];
 
 /** What is set up, by the provider's name. */
 export type Connections = ReadonlyMap<string, { webhook: Webhook | undefined }>;

@@ -6,8 +6,17 @@ import type { Provider, Variables, Webhook } from './provider.ts';
 import { resend } from './resend.ts';
 import { sendgrid } from './sendgrid.ts';
 import { ses } from './ses.ts';
+import { sparkpost } from './sparkpost.ts';
 
-export const providers: readonly Provider[] = [sendgrid, postmark, mailgun, resend, ses, brevo];
+export const providers: readonly Provider[] = [
+  sendgrid,
+  postmark,
+  mailgun,
+  resend,
+  ses,
+  brevo,
+  sparkpost,
+];
 
 /** What is set up, by the provider's name. */
 export type Connections = ReadonlyMap<string, { webhook: Webhook | undefined }>;

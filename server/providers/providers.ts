@@ -1,6 +1,7 @@
 /** The providers that we know, and what is set up for each. */
 import { brevo } from './brevo.ts';
 import { mailgun } from './mailgun.ts';
+import { mailjet } from './mailjet.ts';
 import { postmark } from './postmark.ts';
 import type { Provider, Variables, Webhook } from './provider.ts';
 import { resend } from './resend.ts';
@@ -16,6 +17,7 @@ export const providers: readonly Provider[] = [
   ses,
   brevo,
   sparkpost,
+  mailjet,
 ];
 
 /** What is set up, by the provider's name. */

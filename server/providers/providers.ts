@@ -2,6 +2,7 @@
 import { brevo } from './brevo.ts';
 import { mailgun } from './mailgun.ts';
 import { mailjet } from './mailjet.ts';
+import { mandrill } from './mandrill.ts';
 import { postmark } from './postmark.ts';
 import type { Provider, Variables, Webhook } from './provider.ts';
 import { resend } from './resend.ts';
@@ -18,6 +19,7 @@ export const providers: readonly Provider[] = [
   brevo,
   sparkpost,
   mailjet,
+  mandrill,
 ];
 
 /** What is set up, by the provider's name. */

@@ -31,6 +31,10 @@ export interface Tables {
     /** The event as it came (`eventSchema`), as JSON. */
     body: string;
   };
+  /** When each was asked last, by a hash: no address is here. */
+  provider_questions: { question: string; asked_at: string };
+  /** How many requests of a minute are spent. */
+  provider_budgets: { provider: string; minute: string; spent: number };
   tokens: { hash: string; name: string; scope: string; created_at: string };
 }
 

@@ -6,9 +6,13 @@
  */
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database, Tables } from './database.ts';
+import { createQuestionTables } from './questions.ts';
 
 /** Add to the end only: a database remembers how many it has done. */
-const steps: ((transaction: Transaction<Tables>) => Promise<void>)[] = [createTables];
+const steps: ((transaction: Transaction<Tables>) => Promise<void>)[] = [
+  createTables,
+  createQuestionTables,
+];
 
 /** Run the steps that this database hasn't seen. */
 export async function migrate(database: Database): Promise<void> {

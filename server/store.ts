@@ -4,6 +4,7 @@ import type { Identifier } from '../lib/identifier-schema.ts';
 import { type Database, openDatabase } from './database.ts';
 import type { KnownDelivery } from './join.ts';
 import { findDeliveries } from './look-up.ts';
+import { createQuestions, type Questions } from './questions.ts';
 import { recordEvents } from './record.ts';
 import { forgetBefore } from './retention.ts';
 import { createToken, findToken, listTokens, revokeTokens, type Scope } from './tokens.ts';
@@ -41,6 +42,7 @@ export interface Store {
   findToken(token: string): Promise<{ hash: string; scope: Scope | undefined } | undefined>;
   listTokens(): Promise<{ name: string; scope: string; createdAt: string }[]>;
   revokeTokens(name: string): Promise<number>;
+  questions: Questions;
   close(): Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export async function openStore(url: string): Promise<Store> {
     findToken: (token) => findToken(database, token),
     listTokens: () => listTokens(database),
     revokeTokens: (name) => revokeTokens(database, name),
+    questions: createQuestions(database),
     close: () => database.close(),
   };
 }

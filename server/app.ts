@@ -8,6 +8,7 @@ import {
   MAX_IDENTIFIERS,
 } from '../lib/api.ts';
 import { z } from '../lib/zod.ts';
+import { createAsking } from './asking.ts';
 import { type Authorized, authorize } from './authorize.ts';
 import { describeDelivery } from './describe-delivery.ts';
 import { readEvents } from './events.ts';
@@ -41,6 +42,7 @@ export function createApp({
   fetch = globalThis.fetch,
 }: Dependencies): Hono<Authorized> {
   const rateLimit = createRateLimit(lookupsPerMinute, now);
+  const find = createAsking({ store, connections, fetch, now });
   const app = new Hono<Authorized>();
 
   app.use(async (c, next) => {
@@ -67,7 +69,7 @@ export function createApp({
     const { identifiers, limit } = request.value;
     const asOf = now();
     const since = keptSince(asOf, retentionDays);
-    const found = await store.find(identifiers, { limit, since });
+    const found = await find(identifiers, { limit, since });
     const answer: LookupAnswer = {
       asOf: asOf.toISOString(),
       retentionDays,
@@ -75,6 +77,7 @@ export function createApp({
         identifier,
         deliveries: found[index]?.deliveries.map(describeDelivery) ?? [],
         more: found[index]?.more ?? false,
+        ...(found[index]?.notes.length && { notes: found[index].notes }),
       })),
     };
     return c.json(answer);

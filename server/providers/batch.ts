@@ -1,6 +1,6 @@
 /** Read what a provider tells: little is required, and what can't be read harms nothing else. */
 import { createHash } from 'node:crypto';
-import { deliveryEventSchema } from '../../lib/event.ts';
+import { deliveryEventSchema, type EventKind } from '../../lib/event.ts';
 import { enhancedStatusCode } from '../../lib/smtp.ts';
 import { z } from '../../lib/zod.ts';
 import { isTooFarAhead } from '../events.ts';
@@ -13,7 +13,8 @@ export interface Batch {
 }
 
 /** An event as a provider tells it, before it is checked. */
-export type Told = Omit<z.input<typeof deliveryEventSchema>, 'provider' | 'at'> & {
+export type Told = Omit<z.input<typeof deliveryEventSchema>, 'provider' | 'kind' | 'at'> & {
+  kind: EventKind;
   at: string | undefined;
   fingerprint?: string;
 };
@@ -32,17 +33,20 @@ export function readBatch(
   const batch: Batch = { events: [], unreadable: 0 };
   for (const entry of entries) {
     const told = read(entry);
-    const events = told?.flatMap((event) => check(provider, event, now)) ?? [];
+    const events = checkEvents(provider, told ?? [], now);
     batch.events.push(...events);
     if (!told || events.length < told.length) batch.unreadable++;
   }
   return batch;
 }
 
-function check(provider: string, { fingerprint, ...told }: Told, now: Date): ReportedEvent[] {
-  const parsed = deliveryEventSchema.safeParse({ ...told, provider });
-  if (!parsed.success || isTooFarAhead(parsed.data.at, now)) return [];
-  return [{ ...parsed.data, ...(fingerprint && { fingerprint }) }];
+/** What of it are events that can be kept. */
+export function checkEvents(provider: string, told: Told[], now: Date): ReportedEvent[] {
+  return told.flatMap(({ fingerprint, ...event }) => {
+    const parsed = deliveryEventSchema.safeParse({ ...event, provider });
+    if (!parsed.success || isTooFarAhead(parsed.data.at, now)) return [];
+    return [{ ...parsed.data, ...(fingerprint && { fingerprint }) }];
+  });
 }
 
 /** Text, where it is text: what is only nice to have never fails an entry. */

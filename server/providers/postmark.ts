@@ -1,15 +1,30 @@
-/** Postmark: its webhooks. */
-import type { Cause, EventKind } from '../../lib/event.ts';
+/** Postmark: its webhooks, and its API. */
+import type { EventKind } from '../../lib/event.ts';
 import { z } from '../../lib/zod.ts';
 import { protectedWebhook } from './basic-auth.ts';
-import { address, fingerprintOf, replyOf, type Told, text } from './batch.ts';
+import { address, replyOf, type Told, text } from './batch.ts';
+import { createPostmarkApi } from './postmark-api.ts';
+import { postmarkBounces, postmarkFingerprint } from './postmark-bounces.ts';
 import type { Provider } from './provider.ts';
 
 export const postmark: Provider = {
   name: 'postmark',
   title: 'Postmark',
   webhook: protectedWebhook('postmark', 'POSTMARK_WEBHOOK_CREDENTIALS', readEntry),
+  api: {
+    connect(env) {
+      const { [TOKEN]: token, [STREAMS]: streams } = env;
+      const names = (streams || 'outbound').split(',').map((stream) => stream.trim());
+      if (!names.every((name) => /^[\w-]+$/.test(name))) {
+        throw new Error(`${STREAMS} must be IDs of message streams, with commas between them.`);
+      }
+      return token ? createPostmarkApi(token, names) : undefined;
+    },
+  },
 };
+
+const TOKEN = 'POSTMARK_SERVER_TOKEN';
+const STREAMS = 'POSTMARK_MESSAGE_STREAMS';
 
 /** By `RecordType`; what isn't here is `other`: changes of subscription, and kinds of tomorrow. */
 const kinds = new Map<string, EventKind>([
@@ -17,26 +32,6 @@ const kinds = new Map<string, EventKind>([
   ['Open', 'open'],
   ['Click', 'click'],
   ['SpamComplaint', 'spam'],
-]);
-
-type Meaning = Pick<Told, 'kind' | 'cause' | 'final'>;
-
-/** By a bounce's `Type`, since its code differs from source to source. Automatic replies are `other`. */
-const bounces = new Map<string, Meaning>([
-  ['HardBounce', failed('bounce')],
-  ['SoftBounce', { kind: 'failed', cause: 'bounce' }], // a HardBounce may follow
-  ['BadEmailAddress', failed('invalid')],
-  ['Blocked', failed('blocked')],
-  ['DMARCPolicy', failed('blocked')],
-  ['VirusNotification', failed('blocked')],
-  ['SpamNotification', failed('blocked')], // a filter, not a person
-  ['ManuallyDeactivated', failed('suppressed')],
-  ['Unconfirmed', failed('suppressed')],
-  ['SMTPApiError', failed('rejected')],
-  ['TemplateRenderingFailed', failed('rejected')],
-  ['Transient', { kind: 'deferred' }],
-  ['DnsError', { kind: 'deferred' }],
-  ['SpamComplaint', { kind: 'spam' }],
 ]);
 
 const webhookEntry = z
@@ -72,15 +67,19 @@ function readEntry(entry: unknown): Told[] | undefined {
   const { RecordType, MessageID, recipient, at, ID, Type, Details, Subject, From } = parsed.data;
   const { OriginalLink } = parsed.data;
   const isBounce = RecordType === 'Bounce';
-  const meaning = (isBounce && bounces.get(Type ?? '')) || {
+  const meaning = (isBounce && postmarkBounces.get(Type ?? '')) || {
     kind: kinds.get(RecordType) ?? 'other',
   };
   const { kind } = meaning;
   const url = kind === 'click' ? OriginalLink : undefined;
-  const fingerprint =
-    isBounce && ID !== undefined
-      ? fingerprintOf('postmark', 'bounce', String(ID))
-      : fingerprintOf('postmark', MessageID, recipient.toLowerCase(), kind, second(at), url);
+  const fingerprint = postmarkFingerprint({
+    bounceId: isBounce ? ID : undefined,
+    messageId: MessageID,
+    recipient,
+    kind,
+    at,
+    url,
+  });
   return [
     {
       id: fingerprint,
@@ -96,13 +95,4 @@ function readEntry(entry: unknown): Told[] | undefined {
       ...(kind === 'other' && { name: (isBounce && Type) || RecordType.slice(0, 100) }),
     },
   ];
-}
-
-function failed(cause: Cause): Meaning {
-  return { kind: 'failed', cause, final: true };
-}
-
-/** To the second: fractions are written with more or fewer digits. */
-function second(at: string | undefined): number {
-  return Math.floor(Date.parse(at ?? '') / 1000);
 }

@@ -99,11 +99,11 @@ it.each<[object, object]>([
     { ...failed, cause: 'suppressed-bounce' },
   ],
   [
-    { ...permanent, reason: 'suppress-complaint', ...status(607, 'Not delivering') },
+    { ...permanent, reason: 'suppress-a-list', ...status(607, 'Not delivering') },
     { ...failed, cause: 'suppressed-spam' },
   ],
   [
-    { ...permanent, reason: 'suppress-unsubscribe', ...status(606, 'Not delivering') },
+    { ...permanent, reason: 'suppress-a-list', ...status(606, 'Not delivering') },
     { ...failed, cause: 'suppressed-unsubscribe' },
   ],
   [

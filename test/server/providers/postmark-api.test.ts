@@ -103,7 +103,13 @@ it.each<[object, object]>([
 it.each([
   [
     { Type: 'HardBounce', Details: 'smtp;550 5.1.1 No such user' },
-    { kind: 'failed', cause: 'bounce', final: true, reply: '550 5.1.1 No such user', enhancedStatusCode: '5.1.1' },
+    {
+      kind: 'failed',
+      cause: 'bounce',
+      final: true,
+      reply: '550 5.1.1 No such user',
+      enhancedStatusCode: '5.1.1',
+    },
   ],
   [{ Type: 'SoftBounce' }, { kind: 'failed', cause: 'bounce' }],
   [{ Type: 'BadEmailAddress' }, { kind: 'failed', cause: 'invalid', final: true }],

@@ -37,8 +37,11 @@ export const lookupAnswerSchema = z.object({
       deliveries: z.array(deliverySchema),
       /** There are older ones, past `limit`. */
       more: z.boolean(),
-      /** Providers that should have been asked, too: this is what the log knows without them. */
-      notes: z.array(noteSchema).optional(),
+      /**
+       * Providers that should have been asked, too: this is what the log knows without them. A kind
+       * of tomorrow takes nothing from the answer.
+       */
+      notes: z.array(noteSchema).optional().catch(undefined),
     }),
   ),
 });

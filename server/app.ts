@@ -87,8 +87,11 @@ export function createApp({
     const request = await readJson(c, z.object({ events: z.array(z.unknown()).max(MAX_EVENTS) }));
     if (request.kind === 'refused') return request.response;
 
-    const { events, rejected } = readEvents(request.value.events, now());
-    const answer: EventsAnswer = { ...(await store.record(events)), rejected };
+    const asOf = now();
+    const since = keptSince(asOf, retentionDays);
+    const { events, rejected } = readEvents(request.value.events, { now: asOf, since });
+    const { accepted, duplicates } = await store.record(events);
+    const answer: EventsAnswer = { accepted, duplicates, rejected };
     return c.json(answer, 202);
   });
 

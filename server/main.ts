@@ -5,7 +5,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { onNpmsEnd } from './npms-end.ts';
-import { forgetDaily } from './retention.ts';
+import { forgetHourly } from './retention.ts';
 import { openStore, type Store } from './store.ts';
 
 /** A request that takes longer than this after we were told to stop is cut off. */
@@ -21,7 +21,7 @@ try {
 async function start(environment: Environment): Promise<void> {
   const { databaseUrl, port, host, retentionDays } = environment;
   const store = await openStore(databaseUrl);
-  await forgetDaily(store, retentionDays);
+  await forgetHourly(store, retentionDays);
   const app = createApp({ ...environment, store, now: () => new Date() });
   // Without further options it is Node's plain HTTP server.
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;

@@ -5,7 +5,7 @@ import { type Database, openDatabase } from './database.ts';
 import type { KnownDelivery } from './join.ts';
 import { findDeliveries } from './look-up.ts';
 import { createQuestions, type Questions } from './questions.ts';
-import { recordEvents } from './record.ts';
+import { type Recorded, recordEvents } from './record.ts';
 import { forgetBefore } from './retention.ts';
 import { createToken, findToken, listTokens, revokeTokens, type Scope } from './tokens.ts';
 
@@ -30,7 +30,7 @@ export interface FoundDeliveries {
 
 export interface Store {
   /** Keep events; resolves once they're on disk. Those that are kept already change nothing. */
-  record(events: ReportedEvent[]): Promise<{ accepted: number; duplicates: number }>;
+  record(events: ReportedEvent[]): Promise<Recorded>;
   /** The deliveries of each identifier, in the order asked, with events since `since`. */
   find(
     identifiers: Identifier[],

@@ -1,39 +1,14 @@
 /** The server and its token command as programs of their own. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../server/store.ts';
 import { sendgridPublicKey } from './open-app.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-function run(file: string, args: string[], env: Record<string, string>) {
-  // `--import tsx` is what the tsx command does, without a process in between.
-  const child = spawn(process.execPath, ['--import', 'tsx', `server/${file}`, ...args], {
-    cwd: root,
-    env: { PATH: process.env.PATH, ...env },
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const output = { out: '', err: '' };
-  child.stdout.on('data', (data) => (output.out += data));
-  child.stderr.on('data', (data) => (output.err += data));
-  const ended = once(child, 'close').then(([code]) => ({ code, ...output }));
-  return { child, output, ended };
-}
-
-async function firstLine(child: ChildProcess): Promise<string> {
-  let text = '';
-  for await (const data of child.stdout ?? []) {
-    text += data;
-    if (text.includes('\n')) break;
-  }
-  return text.trim();
-}
+import { firstLine, root, run } from './programs.ts';
 
 function databaseUrl(): string {
   const directory = mkdtempSync(join(tmpdir(), 'whereabouts-server-'));

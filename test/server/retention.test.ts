@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { forgetDaily } from '../../server/retention.ts';
+import { forgetHourly } from '../../server/retention.ts';
 import { NOW, openTestStore } from './open-app.ts';
 
 afterEach(() => void vi.useRealTimers());
@@ -24,7 +24,7 @@ it('removes what is too old at once, and then every day', async () => {
     return found?.deliveries.flatMap(({ events }) => events.map(({ id }) => id));
   };
 
-  await forgetDaily(store, 2);
+  await forgetHourly(store, 2);
   expect(await kept()).toEqual(['23', '22', '21']);
   await vi.advanceTimersByTimeAsync(24 * 60 * 60 * 1000);
   expect(await kept()).toEqual(['23', '22']);

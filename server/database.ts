@@ -84,10 +84,16 @@ async function openSqlite(path: string): Promise<Database> {
     throw error;
   }
   const queries = dialects.reader ? new Kysely<Tables>({ dialect: dialects.reader }) : writer;
+  let last: Promise<unknown> = Promise.resolve();
   return {
     kind: 'sqlite',
     queries,
-    write: (work) => writer.transaction().execute(work),
+    // In the order asked: Kysely's own lock lets one who asks again and again have it for ever.
+    write(work) {
+      const written = last.then(() => writer.transaction().execute(work));
+      last = written.catch(() => {}); // told to whoever asked
+      return written;
+    },
     close: async () => {
       if (queries !== writer) await queries.destroy();
       await writer.destroy();

@@ -5,7 +5,7 @@ import { messageIdQueryKeys, normalRecipient } from '../lib/identifier-forms.ts'
 import type { Identifier } from '../lib/identifier-schema.ts';
 import type { Database, Tables } from './database.ts';
 import { type DeliveryRow, deliveryOf, keysIn } from './delivery-row.ts';
-import { storableText } from './record.ts';
+import { storableText } from './storable-text.ts';
 import type { FoundDeliveries, StoredDelivery } from './store.ts';
 
 /** More recipients than a message has, but for a mailing: those would be more than anybody reads. */

@@ -21,13 +21,17 @@ try {
 async function start(environment: Environment): Promise<void> {
   const { databaseUrl, port, host, retentionDays } = environment;
   const store = await openStore(databaseUrl);
-  await forgetHourly(store, retentionDays);
+  const ending = new AbortController();
+  forgetHourly(store, retentionDays, ending.signal);
   const app = createApp({ ...environment, store, now: () => new Date() });
   // Without further options it is Node's plain HTTP server.
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   await listen(server, port, host);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => stop(server, store));
+    process.once(signal, () => {
+      ending.abort();
+      stop(server, store);
+    });
   }
   onNpmsEnd(() => process.kill(process.pid, 'SIGTERM'));
 

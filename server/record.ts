@@ -8,6 +8,7 @@ import { dayOf, madeDays, makeDay } from './days.ts';
 import { type DeliveryRow, deliveryOf, keysIn, rowOf } from './delivery-row.ts';
 import { createJoiner, keysOfEvent, remaining } from './join.ts';
 import { removeDeliveries } from './remove.ts';
+import { storableText } from './storable-text.ts';
 import type { ReportedEvent } from './store.ts';
 
 /** So that no statement has more parameters than a database takes (SQLite: 32,766). */
@@ -234,14 +235,6 @@ function tidy(event: ReportedEvent): ReportedEvent {
     messageId: storableId(tidied.messageId),
     providerMessageId: storableId(tidied.providerMessageId),
   };
-}
-
-/**
- * Text as it comes back from a database. PostgreSQL can't hold NUL, and UTF-8 no half of a surrogate
- * pair: one such event would fail its batch again and again.
- */
-export function storableText(text: string): string {
-  return text.replaceAll('\0', '').toWellFormed();
 }
 
 /** An empty id would be the id of many messages; a longer one than a line of a message is none. */

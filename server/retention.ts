@@ -1,4 +1,5 @@
 /** Forget what is older than the organisation keeps. */
+import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import type { Database, Tables } from './database.ts';
 import { dayAfter, dayOf, dropDay, madeDays, makeDay } from './days.ts';
@@ -18,14 +19,16 @@ export function keptSince(now: Date, retentionDays: number): string {
   return new Date(now.getTime() - retentionDays * DAY_MS).toISOString();
 }
 
-/** Remove what is too old now, and then every hour for as long as the process lives. */
-export async function forgetHourly(store: Store, retentionDays: number): Promise<void> {
-  const forget = () => store.forgetBefore(keptSince(new Date(), retentionDays));
-  const hourly = setInterval(() => {
-    forget().catch((error: Error) => console.error(`removing old events: ${loggable(error)}`));
-  }, HOUR_MS);
-  hourly.unref();
-  await forget();
+/** Remove what is too old now, and then every hour until `signal`. */
+export function forgetHourly(store: Store, retentionDays: number, signal: AbortSignal): void {
+  function forget(): void {
+    store.forgetBefore(keptSince(new Date(), retentionDays), signal).catch((error: Error) => {
+      if (!signal.aborted) console.error(`removing old events: ${loggable(error)}`);
+    });
+  }
+  const hourly = setInterval(forget, HOUR_MS);
+  signal.addEventListener('abort', () => clearInterval(hourly));
+  forget();
 }
 
 /**
@@ -33,22 +36,30 @@ export async function forgetHourly(store: Store, retentionDays: number): Promise
  * on meanwhile: rows go a few at a time, and on PostgreSQL events go by the day, once all of it is
  * too old.
  */
-export async function forgetBefore(database: Database, at: string, now = new Date()) {
+export async function forgetBefore(
+  database: Database,
+  at: string,
+  { now = new Date(), signal }: { now?: Date; signal?: AbortSignal } = {},
+): Promise<void> {
+  async function whileThereAreMore(removeSome: () => Promise<boolean>): Promise<void> {
+    // SQLite answers without leaving the turn of the event loop: requests get theirs here.
+    while (!signal?.aborted && (await removeSome())) await setImmediate();
+  }
   await database.write((transaction) =>
     transaction.updateTable('retention').set({ kept_since: at }).execute(),
   );
-  while (await removeSome(database, at));
+  await whileThereAreMore(() => removeSomeDeliveries(database, at));
   if (database.kind === 'sqlite') {
-    while (await removeSomeEvents(database, at));
-    return;
+    return whileThereAreMore(() => removeSomeEvents(database, at));
   }
+  if (signal?.aborted) return;
   await makeDaysAhead(database, now);
   const { queries } = database;
   await queries.connection().execute((connection) => dropDaysBefore(connection, dayOf(at)));
 }
 
 /** Tells whether there may be more. */
-function removeSome(database: Database, at: string): Promise<boolean> {
+function removeSomeDeliveries(database: Database, at: string): Promise<boolean> {
   return database.write(async (transaction) => {
     const rows = await transaction
       .selectFrom('deliveries')

@@ -6,6 +6,7 @@ import type { KnownDelivery } from './join.ts';
 import { findDeliveries } from './look-up.ts';
 import { createQuestions, type Questions } from './questions.ts';
 import { type Recorded, recordEvents } from './record.ts';
+import { type Forgotten, forgetRecipient } from './remove.ts';
 import { forgetBefore } from './retention.ts';
 import { createToken, findToken, listTokens, revokeTokens, type Scope } from './tokens.ts';
 
@@ -36,8 +37,10 @@ export interface Store {
     identifiers: Identifier[],
     options: { limit: number; since: string },
   ): Promise<FoundDeliveries[]>;
-  /** Remove events before `at`, and deliveries that are left without events. */
-  forgetBefore(at: string): Promise<void>;
+  /** Remove events before `at`, and deliveries that are left without events, or until `signal`. */
+  forgetBefore(at: string, signal?: AbortSignal): Promise<void>;
+  /** Remove all that is kept of one person. */
+  forgetRecipient(recipient: string): Promise<Forgotten>;
   createToken(token: { name: string; scope: Scope; now: Date }): Promise<string>;
   findToken(token: string): Promise<{ hash: string; scope: Scope | undefined } | undefined>;
   listTokens(): Promise<{ name: string; scope: string; createdAt: string }[]>;
@@ -52,7 +55,8 @@ export async function openStore(url: string): Promise<Store> {
   return {
     record: (events) => recordEvents(database, events),
     find: (identifiers, options) => findDeliveries(database, identifiers, options),
-    forgetBefore: (at) => forgetBefore(database, at),
+    forgetBefore: (at, signal) => forgetBefore(database, at, signal ? { signal } : {}),
+    forgetRecipient: (recipient) => forgetRecipient(database, recipient),
     createToken: (token) => createToken(database, token),
     findToken: (token) => findToken(database, token),
     listTokens: () => listTokens(database),

@@ -1,23 +1,14 @@
 /** The server and its token command as programs of their own. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../server/store.ts';
-import { sendgridPublicKey } from './open-app.ts';
+import { lastingDatabase, sendgridPublicKey } from './open-app.ts';
 import { firstLine, root, run } from './programs.ts';
 
-function databaseUrl(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'whereabouts-server-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
-  return `sqlite:${join(directory, 'data', 'whereabouts.db')}`;
-}
-
 it('serves a token that the command made, and keeps events over a restart', async () => {
-  const DATABASE_URL = databaseUrl();
+  const DATABASE_URL = await lastingDatabase('SQLite');
   const makeToken = async (scope: string) => {
     const made = await run('token.ts', ['--scope', scope, '--name', scope], { DATABASE_URL }).ended;
     expect(made).toMatchObject({ code: 0, err: '' });

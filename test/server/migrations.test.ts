@@ -1,7 +1,4 @@
 /** Databases of every age, and several servers that find them at once. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -9,16 +6,8 @@ import { openDatabase, type Tables } from '../../server/database.ts';
 import { migrate } from '../../server/migrations.ts';
 import { createSqliteDialects } from '../../server/sqlite-dialect.ts';
 import { openStore } from '../../server/store.ts';
-import { type DatabaseName, databases, emptyDatabase } from './open-app.ts';
+import { databases, lastingDatabase } from './open-app.ts';
 import { runServer } from './programs.ts';
-
-/** A database that outlives its connections. */
-async function lastingDatabase(name: DatabaseName): Promise<string> {
-  if (name === 'PostgreSQL') return emptyDatabase(name);
-  const directory = mkdtempSync(join(tmpdir(), 'whereabouts-migrations-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
-  return `sqlite:${join(directory, 'whereabouts.db')}`;
-}
 
 async function migrateTo(url: string, steps: number, fill: (queries: Kysely<Tables>) => unknown) {
   const kind = url.startsWith('sqlite') ? 'sqlite' : 'postgres';

@@ -1,5 +1,8 @@
 /** An app on a fresh database, for one test. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { inject, onTestFinished } from 'vitest';
 import type { LookupAnswer } from '../../lib/api.ts';
@@ -33,6 +36,14 @@ export async function openTestStore(database: DatabaseName): Promise<Store> {
 /** The URL of a database that is nobody else's. */
 export async function emptyDatabase(database: DatabaseName): Promise<string> {
   return database === 'SQLite' ? 'sqlite::memory:' : await createSchema(inject('postgresUrl'));
+}
+
+/** The URL of one that outlives its connections, and can have many. */
+export async function lastingDatabase(database: DatabaseName): Promise<string> {
+  if (database === 'PostgreSQL') return emptyDatabase(database);
+  const directory = mkdtempSync(join(tmpdir(), 'whereabouts-database-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  return `sqlite:${join(directory, 'data', 'whereabouts.db')}`;
 }
 
 export async function openApp(

@@ -37,11 +37,15 @@ export async function madeDays(queries: Kysely<Tables>): Promise<MadeDay[]> {
  * events, and lets nobody read meanwhile. To attach a table does neither.
  */
 export async function makeDay(queries: Kysely<Tables>, day: string): Promise<void> {
-  const partition = sql.table(partitionOf(day));
-  await sql`create table ${partition} (like events)`.execute(queries);
-  await sql`
-    alter table events attach partition ${partition}
-    for values from (${sql.lit(day)}) to (${sql.lit(dayAfter(day))})`.execute(queries);
+  for (const statement of partitionStatements(day)) await sql.raw(statement).execute(queries);
+}
+
+export function partitionStatements(day: string): string[] {
+  const partition = partitionOf(day);
+  return [
+    `create table ${partition} (like events)`,
+    `alter table events attach partition ${partition} for values from ('${day}') to ('${dayAfter(day)}')`,
+  ];
 }
 
 /**

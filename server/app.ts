@@ -1,5 +1,6 @@
 /** The HTTP API. */
 import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import {
   type EventsAnswer,
   type LookupAnswer,
@@ -14,13 +15,15 @@ import { describeDelivery } from './describe-delivery.ts';
 import { readEvents } from './events.ts';
 import { loggable } from './failure.ts';
 import { describeApi } from './openapi.ts';
-import { problem } from './problem.ts';
+import { isOutage } from './outage.ts';
+import { problem, TRY_AGAIN } from './problem.ts';
 import type { Fetch } from './providers/provider.ts';
 import { type Connections, providers } from './providers/providers.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { describeIssue, limitBody, readJson } from './request-body.ts';
 import { keptSince } from './retention.ts';
 import type { Store } from './store.ts';
+import { limitTime } from './time-limit.ts';
 
 export interface Dependencies {
   store: Store;
@@ -28,6 +31,8 @@ export interface Dependencies {
   connections: Connections;
   retentionDays: number;
   lookupsPerMinute?: number;
+  /** How long a request may take, once its head is here. */
+  requestMs?: number;
   now: () => Date;
   fetch?: Fetch;
 }
@@ -38,6 +43,7 @@ export function createApp({
   connections,
   retentionDays,
   lookupsPerMinute = 600,
+  requestMs = 15_000,
   now,
   fetch = globalThis.fetch,
 }: Dependencies): Hono<Authorized> {
@@ -52,6 +58,8 @@ export function createApp({
     c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
     c.header('Referrer-Policy', 'no-referrer');
   });
+
+  app.use(limitTime(requestMs));
 
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
 
@@ -134,6 +142,13 @@ export function createApp({
   }
   app.notFound((c) => problem(c, 'not-found'));
   app.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse();
+    if (isOutage(error)) {
+      console.error(
+        `${c.req.method} ${c.req.path}: not done, the database failed: ${loggable(error)}`,
+      );
+      return problem(c, 'unavailable', undefined, TRY_AGAIN);
+    }
     console.error(`${c.req.method} ${c.req.path}: ${loggable(error)}`);
     return problem(c, 'went-wrong');
   });

@@ -49,10 +49,15 @@ export interface Tables {
   tokens: { hash: string; name: string; scope: string; created_at: string };
 }
 
+/** On SQLite it can't write: a second writer in this process would never get its turn. */
+export type Reader = Omit<
+  Kysely<Tables>,
+  'insertInto' | 'replaceInto' | 'updateTable' | 'deleteFrom' | 'mergeInto' | 'transaction'
+>;
+
 export interface Database {
   kind: 'sqlite' | 'postgres';
-  /** To read with. On SQLite it can't write: a second writer would wait, and all else with it. */
-  queries: Kysely<Tables>;
+  queries: Reader;
   /** Run `work` in one transaction, and no other writer at the same time. */
   write<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>;
   close(): Promise<void>;

@@ -1,5 +1,5 @@
 /** The days of the events: on PostgreSQL, each is a partition that is made ahead and dropped whole. */
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type QueryExecutorProvider, sql } from 'kysely';
 import type { Tables } from './database.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -20,7 +20,7 @@ export interface MadeDay {
 }
 
 /** The days that have a table, oldest first. */
-export async function madeDays(queries: Kysely<Tables>): Promise<MadeDay[]> {
+export async function madeDays(queries: QueryExecutorProvider): Promise<MadeDay[]> {
   const { rows } = await sql<{ name: string; detaching: boolean | null }>`
     select relname as name, inhdetachpending as detaching
     from pg_class left join pg_inherits on inhrelid = pg_class.oid

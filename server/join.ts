@@ -65,7 +65,7 @@ export function createJoiner(
     const keys = keysOfEvent(event);
     const found = new Set(keys.flatMap((key) => [...(byPlace.get(placeOf(event, key)) ?? [])]));
     const fitting = [...found].filter((delivery) => mayBeOne(delivery, event));
-    fitting.sort((a, b) => closeness(b, event) - closeness(a, event) || newestFirst(a, b));
+    fitting.sort(newestFirst);
 
     const [delivery] = fitting;
     if (!delivery) return add(begin(event, newId()), keys);
@@ -132,12 +132,6 @@ function mayBeOne(a: Ids, b: Ids): boolean {
   return (
     keysOfA.every((key) => keysOfB.includes(key)) || keysOfB.every((key) => keysOfA.includes(key))
   );
-}
-
-/** How much the ids of a delivery that may be an event's say that it is. */
-function closeness(delivery: Ids, event: Ids): number {
-  if (!delivery.providerMessageId || !event.providerMessageId) return 0;
-  return delivery.providerMessageId === event.providerMessageId ? 2 : 1;
 }
 
 function newestFirst(a: KnownDelivery, b: KnownDelivery): number {

@@ -1,9 +1,9 @@
 /** Find deliveries by a recipient or by any form of a message id. */
-import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { Event } from '../lib/event.ts';
 import { messageIdQueryKeys, normalRecipient } from '../lib/identifier-forms.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
-import type { Database, Tables } from './database.ts';
+import type { Database, Reader, Tables } from './database.ts';
 import { type DeliveryRow, deliveryOf, keysIn } from './delivery-row.ts';
 import { storableText } from './storable-text.ts';
 import type { FoundDeliveries, StoredDelivery } from './store.ts';
@@ -51,7 +51,7 @@ export async function findDeliveries(
 
 /** One query, so that what it reads is of one moment: events move when two halves become one. */
 async function newestOfRecipients(
-  queries: Kysely<Tables>,
+  queries: Reader,
   recipients: string[],
   { limit, since }: Options,
 ): Promise<FoundRow[]> {
@@ -80,7 +80,7 @@ async function newestOfRecipients(
  * by the time that it's read, since two halves became one, the keys lead to it elsewhere by now.
  */
 async function ofMessages(
-  queries: Kysely<Tables>,
+  queries: Reader,
   keys: string[],
   options: Options,
   mayHaveMoved = true,

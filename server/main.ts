@@ -1,9 +1,9 @@
 /** Runs the status API: reads the environment, opens the database, listens. */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { type Environment, readEnvironment } from './environment.ts';
+import { createHttpServer, finish } from './http-server.ts';
 import { onNpmsEnd } from './npms-end.ts';
 import { forgetHourly } from './retention.ts';
 import { openStore, type Store } from './store.ts';
@@ -24,8 +24,7 @@ async function start(environment: Environment): Promise<void> {
   const ending = new AbortController();
   forgetHourly(store, retentionDays, ending.signal);
   const app = createApp({ ...environment, store, now: () => new Date() });
-  // Without further options it is Node's plain HTTP server.
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const server = createHttpServer(app);
   await listen(server, port, host);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
@@ -62,11 +61,7 @@ function whyNotListening(code: string | undefined, port: number, host: string): 
 
 /** Finish what has been asked, then close the database and end. */
 async function stop(server: Server, store: Store): Promise<void> {
-  setTimeout(() => server.closeAllConnections(), FINISH_WITHIN_MS).unref();
-  // A connection that a browser keeps open turns idle only after its answer.
-  const closing = setInterval(() => server.closeIdleConnections(), 50);
-  await new Promise((resolve) => server.close(resolve));
-  clearInterval(closing);
+  await finish(server, FINISH_WITHIN_MS);
   await store.close();
   process.exit(0);
 }

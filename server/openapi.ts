@@ -42,10 +42,8 @@ export function describeApi() {
           responses: {
             200: { description: 'In the order asked, newest first', ...json('LookupAnswer') },
             ...failures(400, 401, 403, 413, 415, 422),
-            429: {
-              ...failure,
-              headers: { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } },
-            },
+            429: later,
+            503: later,
           },
         },
       },
@@ -61,6 +59,7 @@ export function describeApi() {
           responses: {
             202: { description: 'Kept, on disk', ...json('EventsAnswer') },
             ...failures(400, 401, 403, 413, 415, 422),
+            503: later,
           },
         },
       },
@@ -123,6 +122,12 @@ function json(name: SchemaName) {
 const failure = {
   description: 'A problem document (RFC 9457)',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+/** To be asked again, after a while. */
+const later = {
+  ...failure,
+  headers: { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } },
 };
 
 function failures(...statuses: number[]) {

@@ -20,35 +20,39 @@ export interface Questions {
   pause(provider: string, until: Date): Promise<void>;
 }
 
-export function createQuestions({ queries }: Database): Questions {
+export function createQuestions({ write }: Database): Questions {
   return {
-    async claim(question, freshForMs, now) {
-      await queries
-        .deleteFrom('provider_questions')
-        .where('asked_at', '<', before(now, REMEMBERED_MS))
-        .execute();
-      const claimed = await queries
-        .insertInto('provider_questions')
-        .values({ question, asked_at: now.toISOString() })
-        .onConflict((conflict) =>
-          conflict
-            .column('question')
-            .doUpdateSet((row) => ({ asked_at: row.ref('excluded.asked_at') }))
-            .where('provider_questions.asked_at', '<=', before(now, freshForMs)),
-        )
-        .returning('question')
-        .executeTakeFirst();
-      return claimed !== undefined;
-    },
+    claim: (question, freshForMs, now) =>
+      write(async (queries) => {
+        await queries
+          .deleteFrom('provider_questions')
+          .where('asked_at', '<', before(now, REMEMBERED_MS))
+          .execute();
+        const claimed = await queries
+          .insertInto('provider_questions')
+          .values({ question, asked_at: now.toISOString() })
+          .onConflict((conflict) =>
+            conflict
+              .column('question')
+              .doUpdateSet((row) => ({ asked_at: row.ref('excluded.asked_at') }))
+              .where('provider_questions.asked_at', '<=', before(now, freshForMs)),
+          )
+          .returning('question')
+          .executeTakeFirst();
+        return claimed !== undefined;
+      }),
 
     async release(question) {
-      await queries.deleteFrom('provider_questions').where('question', '=', question).execute();
+      await write((queries) =>
+        queries.deleteFrom('provider_questions').where('question', '=', question).execute(),
+      );
     },
 
     async spend(provider, perMinute, now) {
       const minute = new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS).toISOString();
       // A clock that is behind counts in the later minute: no server gets a budget of its own.
-      const { rows } = await sql`
+      const { rows } = await write((queries) =>
+        sql`
         insert into provider_budgets (provider, minute, spent) values (${provider}, ${minute}, 1)
         on conflict (provider) do update set
           spent = case when provider_budgets.minute < excluded.minute
@@ -56,7 +60,8 @@ export function createQuestions({ queries }: Database): Questions {
           minute = case when provider_budgets.minute < excluded.minute
             then excluded.minute else provider_budgets.minute end
         where provider_budgets.minute < excluded.minute or provider_budgets.spent < ${perMinute}
-        returning spent`.execute(queries);
+        returning spent`.execute(queries),
+      );
       return rows.length > 0;
     },
 
@@ -64,10 +69,12 @@ export function createQuestions({ queries }: Database): Questions {
       // The minute that lies ahead is spent already, so that nothing is left until it has begun.
       const ahead = until.getTime() - MINUTE_MS;
       const minute = new Date(Math.ceil(ahead / MINUTE_MS) * MINUTE_MS).toISOString();
-      await sql`
+      await write((queries) =>
+        sql`
         insert into provider_budgets (provider, minute, spent) values (${provider}, ${minute}, ${ALL})
         on conflict (provider) do update set minute = excluded.minute, spent = excluded.spent
-        where provider_budgets.minute <= excluded.minute`.execute(queries);
+        where provider_budgets.minute <= excluded.minute`.execute(queries),
+      );
     },
   };
 }

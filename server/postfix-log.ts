@@ -1,6 +1,7 @@
 /** Lines of Postfix's log -> our events. */
 import { createHash } from 'node:crypto';
 import type { Cause, DeliveryEvent, EventKind } from '../lib/event.ts';
+import { enhancedStatusCode } from '../lib/smtp.ts';
 import type { Answer, Queue, QueuedMessage } from './postfix-queue.ts';
 import { readSyslogLine } from './syslog-line.ts';
 
@@ -170,13 +171,15 @@ function isPassedOn(why: string, message: QueuedMessage, line: Line, queue: Queu
 
 function readAnswer(why: string, code: string | undefined): Answer {
   const text = why.replace(/\)$/, '').trim();
-  const [, said] = /^(?:.*?: )??host \S+ (?:said|refused to talk to me): (.*)$/.exec(text) ?? [];
+  const [, said] =
+    /^(?:.*?[:;] )??(?:host|server) \S+ (?:said|refused to talk to me): (.*)$/.exec(text) ?? [];
   const reply = (said ?? /^\d{3}[ -].*/.exec(text)?.[0])
     ?.replace(/ \(in reply to [\w ]*\)?$/, '')
     .slice(0, 4000);
+  const enhanced = code ?? (reply && enhancedStatusCode(reply)); // Postfix 2.2 tells none of its own
   return {
     ...(reply ? { reply } : text && { name: text.slice(0, 100) }),
-    ...(code && { enhancedStatusCode: code }),
+    ...(enhanced && { enhancedStatusCode: enhanced }),
   };
 }
 

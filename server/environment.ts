@@ -1,4 +1,6 @@
 /** The server's settings, from environment variables. */
+
+import { isLoopback } from '../lib/origin.ts';
 import { type Connections, connectProviders } from './providers/providers.ts';
 
 export const DEFAULT_DATABASE_URL = 'sqlite:data/whereabouts.db';
@@ -26,6 +28,12 @@ export function readEnvironment(env: Record<string, string | undefined>): Enviro
       max: 1_000_000,
     }),
   };
+}
+
+/** What must be said where others than this machine may reach the server. */
+export function warnOfHost(host: string): string | undefined {
+  if (isLoopback(host) || host === '::1') return undefined;
+  return `HOST is ${host}: tokens and addresses would cross the network in plain http. Put a proxy that speaks https in front, and let only that reach this port (docs/running.md).`;
 }
 
 function readNumber(

@@ -2,7 +2,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
-import { type Environment, readEnvironment } from './environment.ts';
+import { type Environment, readEnvironment, warnOfHost } from './environment.ts';
 import { createHttpServer, finish } from './http-server.ts';
 import { onNpmsEnd } from './npms-end.ts';
 import { forgetHourly } from './retention.ts';
@@ -37,6 +37,8 @@ async function start(environment: Environment): Promise<void> {
   const address = server.address() as AddressInfo; // we listen on a port, not on a pipe
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   console.log(`listening on http://${name}:${address.port}`);
+  const warning = warnOfHost(host);
+  if (warning) console.warn(warning);
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

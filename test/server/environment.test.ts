@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { readEnvironment } from '../../server/environment.ts';
+import { readEnvironment, warnOfHost } from '../../server/environment.ts';
 import { sendgridPublicKey } from './open-app.ts';
 
 it('has a setting for everything that is not set', () => {
@@ -52,3 +52,14 @@ it.each([
 ])('names %s when it is %s', (name, value) => {
   expect(() => readEnvironment({ [name]: value })).toThrow(new RegExp(`^${name} must be .*\\.$`));
 });
+
+it.each(['127.0.0.1', '127.0.0.53', '::1', 'localhost'])('says nothing of the host %s', (host) => {
+  expect(warnOfHost(host)).toBeUndefined();
+});
+
+it.each(['0.0.0.0', '::', '192.0.2.1', 'status.example.com'])(
+  'asks for https in front of the host %s',
+  (host) => {
+    expect(warnOfHost(host)).toMatch(new RegExp(`^HOST is ${host}: .* a proxy that speaks https`));
+  },
+);

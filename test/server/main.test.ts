@@ -167,6 +167,14 @@ it.each([
   30_000,
 );
 
+it('asks for https in front when it listens for other machines', async () => {
+  const env = { DATABASE_URL: 'sqlite::memory:', PORT: '0', HOST: '0.0.0.0' };
+  const { child, ended } = run('main.ts', [], env);
+  expect(await firstLine(child)).toMatch(/^listening on http:\/\/0\.0\.0\.0:[1-9]\d*$/);
+  child.kill('SIGTERM');
+  expect((await ended).err).toMatch(/^HOST is 0\.0\.0\.0: .*https.*\n$/);
+});
+
 it('says in one sentence that its port is taken', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void taken.close());

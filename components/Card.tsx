@@ -4,6 +4,7 @@ import type { EditorAudience } from '../lib/helpdesks/adapter.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
 import type { Found, Lookup, NotFound } from '../lib/lookup.ts';
 import type { PageSettings } from '../lib/settings.ts';
+import { noteText } from '../lib/wording.ts';
 import { DeliveryCard } from './DeliveryCard.tsx';
 import { DeliveryList } from './DeliveryList.tsx';
 import { Icon } from './Icon.tsx';
@@ -72,6 +73,12 @@ export function Card(props: CardProps) {
         {lookup?.kind === 'unavailable' && known && (
           <p class="older">What the log said {ago(now - known.fetchedAt)}:</p>
         )}
+        {lookup === known &&
+          known?.notes?.map((note) => (
+            <p class="older" key={note.provider}>
+              {noteText(note)}
+            </p>
+          ))}
         {known?.kind === 'found' && <FoundBody {...props} found={known} />}
         {known?.kind === 'notFound' && <NotFoundNote {...props} {...known} />}
       </div>

@@ -1,5 +1,6 @@
-import { absoluteTime } from '../lib/age.ts';
+import { absoluteTime, datedTime } from '../lib/age.ts';
 import type { Delivery } from '../lib/delivery.ts';
+import type { Suppression } from '../lib/event.ts';
 import { enhancedStatusCode, explainEnhancedStatusCode } from '../lib/smtp.ts';
 import { Icon } from './Icon.tsx';
 
@@ -10,12 +11,13 @@ interface Props {
 
 /** What support asks for: IDs, and what the receiving server said, word by word. */
 export function TechnicalDetails({ delivery, onCopy }: Props) {
-  const { messageId, providerMessageId, provider, from, reply, acceptedAt } = delivery;
+  const { messageId, providerMessageId, provider, from, reply, acceptedAt, suppression } = delivery;
   const code = delivery.enhancedStatusCode ?? enhancedStatusCode(reply ?? '');
   return (
     <dl class="technical">
       <Detail name="Server’s reply" value={reply} />
       {code && <Detail name={`Status code ${code}`} value={explain(code)} />}
+      <Detail name="Provider’s list" value={suppression && describeSuppression(suppression)} />
       <Detail name="Message-ID" value={messageId} onCopy={onCopy} />
       <Detail name="Provider’s ID" value={providerMessageId} onCopy={onCopy} />
       <Detail name="Email provider" value={provider} />
@@ -51,6 +53,11 @@ function Detail({ name, value, onCopy }: DetailProps) {
       </dd>
     </div>
   );
+}
+
+/** `bounces, since Mon 12 Oct 2026, 14:05 GMT+1`. */
+function describeSuppression({ list, since }: Suppression): string {
+  return since ? `${list}, since ${datedTime(since)}` : list;
 }
 
 function explain(code: string): string {

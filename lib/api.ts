@@ -17,6 +17,13 @@ export const lookupRequestSchema = z.object({
 });
 export type LookupRequest = z.input<typeof lookupRequestSchema>;
 
+/** Why a provider couldn't be asked: its budget is spent, it is slow, down, or takes no such key. */
+export const noteKinds = ['busy', 'slow', 'down', 'refused'] as const;
+export type NoteKind = (typeof noteKinds)[number];
+
+export const noteSchema = z.object({ provider: z.string(), kind: z.enum(noteKinds) });
+export type Note = z.infer<typeof noteSchema>;
+
 export const lookupAnswerSchema = z.object({
   /** The server's clock when it answered: RFC 3339, UTC. */
   asOf: z.iso.datetime({ offset: true }),
@@ -30,6 +37,11 @@ export const lookupAnswerSchema = z.object({
       deliveries: z.array(deliverySchema),
       /** There are older ones, past `limit`. */
       more: z.boolean(),
+      /**
+       * Providers that should have been asked, too: this is what the log knows without them. A kind
+       * of tomorrow takes nothing from the answer.
+       */
+      notes: z.array(noteSchema).optional().catch(undefined),
     }),
   ),
 });

@@ -1,4 +1,4 @@
-import { causes, eventSchema } from './event.ts';
+import { causes, eventSchema, suppressionSchema } from './event.ts';
 import { statusFlags } from './status.ts';
 import { statusSchema } from './status-schema.ts';
 import { z } from './zod.ts';
@@ -18,6 +18,8 @@ export const deliverySchema = z.object({
   /** When the email provider took it over: RFC 3339, UTC. */
   acceptedAt: z.iso.datetime({ offset: true }).optional(),
   cause: z.enum(causes).optional(),
+  /** Where it failed because of one, and it is known. */
+  suppression: suppressionSchema.optional(),
   reply: z.string().optional(),
   enhancedStatusCode: z.string().optional(),
   flags: z.array(z.enum(statusFlags)),

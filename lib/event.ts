@@ -29,6 +29,18 @@ export const causes = [
 ] as const;
 export type Cause = (typeof causes)[number];
 
+/** An entry that keeps mail from a recipient. */
+export const suppressionSchema = z.object({
+  /** Which list it is on, in the provider's words: `bounces`. */
+  list: z.string().min(1).max(100),
+  /** RFC 3339, kept in UTC; absent where the provider doesn't tell. */
+  since: z.iso
+    .datetime({ offset: true })
+    .transform((at) => new Date(at).toISOString())
+    .optional(),
+});
+export type Suppression = z.infer<typeof suppressionSchema>;
+
 /** One thing that happened to one message on its way to one recipient. */
 export const eventSchema = z.object({
   /** The provider's id for the event. Providers do send the same event twice. */
@@ -45,6 +57,8 @@ export const eventSchema = z.object({
   /** RFC 3463, such as `5.1.1`. */
   enhancedStatusCode: z.string().max(20).optional(),
   cause: z.enum(causes).optional(),
+  /** Why the provider didn't try, as its list says: on the failure itself, or told later. */
+  suppression: suppressionSchema.optional(),
   /** The provider has given up: such a failure may overturn an earlier delivery. */
   final: z.boolean().optional(),
   /** Opened by a privacy service or a scanner, not by a person. */

@@ -55,9 +55,12 @@ function keyOf(id: string): string {
 const SENDGRID_ID =
   /^([\w-]{22}|[\da-f]{8,12}(?:\.[\da-f]+){1,3})(?:\.(?:st)?(?:filter|recvd)[^@]*$|@[a-z\d.-]*ismtpd)/i;
 
+/** A queue id of Postfix, which it gives again, and when: in seconds, `931F222C3F4.1795597201`. */
+const POSTFIX_ID = /^([\dA-F]{6,})\.\d{10}$/;
+
 function formsOf(id: string): string[] {
   const whole = keyOf(id);
-  const [, short] = SENDGRID_ID.exec(whole) ?? [];
+  const [, short] = SENDGRID_ID.exec(whole) ?? POSTFIX_ID.exec(whole) ?? [];
   return short ? [whole, short] : [whole];
 }
 

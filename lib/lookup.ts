@@ -1,3 +1,4 @@
+import type { Note } from './api.ts';
 import type { Delivery } from './delivery.ts';
 
 /** When an answer was got, and how far it reaches. */
@@ -7,6 +8,8 @@ export interface Answered {
   /** The status API's clock minus this browser's: milliseconds. Add it to `Date.now()`. */
   clockOffset: number;
   retentionDays: number;
+  /** Providers that couldn't be asked: what they know may be missing. */
+  notes?: Note[] | undefined;
 }
 
 export type Found = {

@@ -1,3 +1,4 @@
+import type { Note, NoteKind } from './api.ts';
 import type { Cause, EventKind } from './event.ts';
 import type { Obstacle } from './lookup.ts';
 import type { Status } from './status.ts';
@@ -64,6 +65,18 @@ export const causeNames: Record<Cause, string> = {
   rejected: 'our own email provider refused to send it',
   cancelled: 'called off before it left',
 };
+
+const noteWords: Record<NoteKind, string> = {
+  busy: 'was asked as often as it allows',
+  slow: 'takes long to answer',
+  down: 'can’t be reached',
+  refused: 'doesn’t let the email log ask',
+};
+
+/** What the email log says by itself, where it should have asked the provider, too. */
+export function noteText({ provider, kind }: Note): string {
+  return `Our email provider (${provider}) ${noteWords[kind]} at the moment. What happened last may be missing here.`;
+}
 
 /** What stands in the way of an answer: what happened, what it means for the agent, what to do. */
 export function obstacleWords(obstacle: Obstacle): { title: string; meaning: string } {

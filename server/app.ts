@@ -1,5 +1,6 @@
 /** The HTTP API. */
 import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import {
   type EventsAnswer,
   type LookupAnswer,
@@ -8,38 +9,46 @@ import {
   MAX_IDENTIFIERS,
 } from '../lib/api.ts';
 import { z } from '../lib/zod.ts';
+import { createAsking } from './asking.ts';
 import { type Authorized, authorize } from './authorize.ts';
 import { describeDelivery } from './describe-delivery.ts';
 import { readEvents } from './events.ts';
 import { loggable } from './failure.ts';
 import { describeApi } from './openapi.ts';
-import { problem } from './problem.ts';
+import { isOutage } from './outage.ts';
+import { problem, TRY_AGAIN } from './problem.ts';
+import type { Fetch } from './providers/provider.ts';
+import { type Connections, providers } from './providers/providers.ts';
 import { createRateLimit } from './rate-limit.ts';
-import { describeIssue, limitBody, parseJson, readJson } from './request-body.ts';
+import { describeIssue, limitBody, readJson } from './request-body.ts';
 import { keptSince } from './retention.ts';
-import { readSendGridBatch } from './sendgrid.ts';
-import { isSigned, readPublicKey, readSignature } from './sendgrid-signature.ts';
 import type { Store } from './store.ts';
+import { limitTime } from './time-limit.ts';
 
 export interface Dependencies {
   store: Store;
-  /** As SendGrid shows it. Without it, the webhook takes nothing. */
-  sendgridPublicKey?: string | undefined;
+  /** Which providers are set up. The webhooks of others take nothing. */
+  connections: Connections;
   retentionDays: number;
   lookupsPerMinute?: number;
+  /** How long a request may take, once its head is here. */
+  requestMs?: number;
   now: () => Date;
+  fetch?: Fetch;
 }
 
 /** The HTTP API as a value: `main.ts` listens with it, tests call `app.request`. */
 export function createApp({
   store,
-  sendgridPublicKey,
+  connections,
   retentionDays,
   lookupsPerMinute = 600,
+  requestMs = 15_000,
   now,
+  fetch = globalThis.fetch,
 }: Dependencies): Hono<Authorized> {
-  const sendgridKey = sendgridPublicKey ? readPublicKey(sendgridPublicKey) : undefined;
   const rateLimit = createRateLimit(lookupsPerMinute, now);
+  const find = createAsking({ store, connections, fetch, now });
   const app = new Hono<Authorized>();
 
   app.use(async (c, next) => {
@@ -49,6 +58,8 @@ export function createApp({
     c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
     c.header('Referrer-Policy', 'no-referrer');
   });
+
+  app.use(limitTime(requestMs));
 
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
 
@@ -66,7 +77,7 @@ export function createApp({
     const { identifiers, limit } = request.value;
     const asOf = now();
     const since = keptSince(asOf, retentionDays);
-    const found = await store.find(identifiers, { limit, since });
+    const found = await find(identifiers, { limit, since });
     const answer: LookupAnswer = {
       asOf: asOf.toISOString(),
       retentionDays,
@@ -74,6 +85,7 @@ export function createApp({
         identifier,
         deliveries: found[index]?.deliveries.map(describeDelivery) ?? [],
         more: found[index]?.more ?? false,
+        ...(found[index]?.notes.length && { notes: found[index].notes }),
       })),
     };
     return c.json(answer);
@@ -83,38 +95,44 @@ export function createApp({
     const request = await readJson(c, z.object({ events: z.array(z.unknown()).max(MAX_EVENTS) }));
     if (request.kind === 'refused') return request.response;
 
-    const { events, rejected } = readEvents(request.value.events, now());
-    const answer: EventsAnswer = { ...(await store.record(events)), rejected };
+    const asOf = now();
+    const since = keptSince(asOf, retentionDays);
+    const { events, rejected } = readEvents(request.value.events, { now: asOf, since });
+    const { accepted, duplicates } = await store.record(events);
+    const answer: EventsAnswer = { accepted, duplicates, rejected };
     return c.json(answer, 202);
   });
 
-  app.post('/v1/webhooks/sendgrid', limitBody(5), async (c) => {
-    const signature = readSignature(c.req.raw.headers);
-    if (!signature) return problem(c, 'wrong-signature');
-    // Not 401: the batch may be genuine. SendGrid tries again for a day, so nothing is lost.
-    if (!sendgridKey) {
-      return problem(c, 'not-set-up', 'Set SENDGRID_WEBHOOK_PUBLIC_KEY and start again.');
-    }
-    const body = new Uint8Array(await c.req.arrayBuffer());
-    if (!isSigned(sendgridKey, signature, body)) return problem(c, 'wrong-signature');
+  for (const { name, webhook } of providers) {
+    app.post(webhookPath(name), limitBody(5), async (c) => {
+      const connected = connections.get(name)?.webhook;
+      // Not 401: it may be genuine. Providers try again for hours, so nothing is lost.
+      if (!connected) {
+        const detail = `Set ${webhook.needs.join(' and ')} and start again.`;
+        return problem(c, 'not-set-up', detail);
+      }
+      const body = new Uint8Array(await c.req.arrayBuffer());
+      const request = { headers: c.req.raw.headers, body };
+      const received = await connected.take(request, { now: now(), fetch });
+      if (received.kind === 'refused') {
+        return problem(c, received.problem, received.detail, received.headers);
+      }
 
-    const batch = parseJson(new TextDecoder().decode(body));
-    if (!batch) return problem(c, 'malformed-json');
-    if (!Array.isArray(batch.value)) {
-      return problem(c, 'not-as-agreed', 'A batch is an array of events.');
-    }
-    const { events, unreadable } = readSendGridBatch(batch.value, now());
-    if (unreadable > 0) console.warn(`sendgrid: left out ${unreadable} entries without meaning`);
-    await store.record(events);
-    return c.body(null, 204);
-  });
+      const { events, unreadable } = received;
+      if (unreadable > 0) console.warn(`${name}: left out ${unreadable} entries without meaning`);
+      await store.record(events);
+      return c.body(null, 204);
+    });
+    // Before it takes an address, Mandrill looks whether anything is there.
+    app.all(webhookPath(name), (c, next) => (c.req.method === 'HEAD' ? c.body(null) : next()));
+  }
 
   for (const [path, method] of [
     ['/healthz', 'GET'],
     ['/v1/openapi.json', 'GET'],
     ['/v1/lookups', 'POST'],
     ['/v1/events', 'POST'],
-    ['/v1/webhooks/sendgrid', 'POST'],
+    ...providers.map(({ name }) => [webhookPath(name), 'POST'] as const),
   ] as const) {
     app.all(path, (c) =>
       problem(c, 'method-not-allowed', `Use ${method}.`, {
@@ -124,10 +142,22 @@ export function createApp({
   }
   app.notFound((c) => problem(c, 'not-found'));
   app.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse();
+    if (isOutage(error)) {
+      console.error(
+        `${c.req.method} ${c.req.path}: not done, the database failed: ${loggable(error)}`,
+      );
+      return problem(c, 'unavailable', undefined, TRY_AGAIN);
+    }
     console.error(`${c.req.method} ${c.req.path}: ${loggable(error)}`);
     return problem(c, 'went-wrong');
   });
   return app;
+}
+
+/** Each its own: a path without a provider is no webhook. */
+function webhookPath(name: string): string {
+  return `/v1/webhooks/${name}`;
 }
 
 function explainLookup(issue: z.core.$ZodIssue) {

@@ -1,10 +1,15 @@
 /** The tables, and how to open them: SQLite by default, PostgreSQL by `DATABASE_URL`. */
-import { type Dialect, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { migrate } from './migrations.ts';
-import { createSqliteDialect } from './sqlite-dialect.ts';
+import { createSqliteDialects } from './sqlite-dialect.ts';
 
-/** Times are RFC 3339 in UTC with milliseconds, so that text sorts as time does. */
+/**
+ * Times are RFC 3339 in UTC with milliseconds, so that text sorts as time does.
+ *
+ * All that is kept of a recipient lies together by `recipient_key`, and a key of a message leads
+ * there: see docs/growth.md before adding a query without either.
+ */
 export interface Tables {
   deliveries: {
     id: string;
@@ -14,30 +19,45 @@ export interface Tables {
     recipient_key: string;
     message_id: string | null;
     provider_message_id: string | null;
+    /** Its rows of `message_keys`, as a JSON array: whoever removes it knows where they are. */
+    keys: string;
     subject: string | null;
     sender: string | null;
     first_at: string;
     last_at: string;
   };
   /** Every form of a message's ids, so that each is found by an index. */
-  message_keys: { key: string; delivery_id: string };
+  message_keys: { key: string; recipient_key: string; delivery_id: string };
+  /** On PostgreSQL in a partition for each day. */
   events: {
     provider: string;
     event_id: string;
     /** What stays the same when a provider sends an event again under a new id. */
     fingerprint: string | null;
+    recipient_key: string;
     delivery_id: string;
     at: string;
     /** The event as it came (`eventSchema`), as JSON. */
     body: string;
   };
+  /** When each was asked last, by a hash: no address is here. */
+  provider_questions: { question: string; asked_at: string };
+  /** How many requests of a minute are spent. */
+  provider_budgets: { provider: string; minute: string; spent: number };
+  /** One row: what happened before has been removed, and isn't taken any more. */
+  retention: { kept_since: string };
   tokens: { hash: string; name: string; scope: string; created_at: string };
 }
 
+/** On SQLite it can't write: a second writer in this process would never get its turn. */
+export type Reader = Omit<
+  Kysely<Tables>,
+  'insertInto' | 'replaceInto' | 'updateTable' | 'deleteFrom' | 'mergeInto' | 'transaction'
+>;
+
 export interface Database {
-  queries: Kysely<Tables>;
-  /** Run `work` on what the database holds at one moment, whoever writes meanwhile. */
-  read<T>(work: (queries: Kysely<Tables>) => Promise<T>): Promise<T>;
+  kind: 'sqlite' | 'postgres';
+  queries: Reader;
   /** Run `work` in one transaction, and no other writer at the same time. */
   write<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -45,43 +65,95 @@ export interface Database {
 
 /** Open the database that a URL names (`sqlite:PATH`, `postgres://…`) and bring it up to date. */
 export async function openDatabase(url: string): Promise<Database> {
-  const isPostgres = /^postgres(ql)?:\/\//.test(url);
-  if (!isPostgres && !/^sqlite:./.test(url)) {
+  const kind = /^postgres(ql)?:\/\//.test(url) ? 'postgres' : 'sqlite';
+  if (kind === 'sqlite' && !/^sqlite:./.test(url)) {
     throw new Error('DATABASE_URL must be sqlite:PATH or postgres://…');
   }
-  const dialect: Dialect = isPostgres
-    ? new PostgresDialect({ pool: createPool(url) })
-    : createSqliteDialect(url.slice('sqlite:'.length));
-  const queries = new Kysely<Tables>({ dialect });
-
-  const database: Database = {
-    queries,
-    read: (work) =>
-      isPostgres
-        ? queries.transaction().setIsolationLevel('repeatable read').execute(work)
-        : queries.connection().execute(work), // the only one: writers wait for it
-    write: (work) =>
-      queries.transaction().execute(async (transaction) => {
-        // Two batches about one message must not each make a delivery of it. SQLite has one writer
-        // anyway; on PostgreSQL the writers, which may be on many machines, queue for this lock.
-        if (isPostgres) await sql`select pg_advisory_xact_lock(727368)`.execute(transaction);
-        return work(transaction);
-      }),
-    close: () => queries.destroy(),
-  };
   try {
-    await migrate(database);
+    return kind === 'postgres' ? await openPostgres(url) : await openSqlite(url.slice(7));
   } catch (cause) {
-    await database.close();
     const { message, code } = cause as NodeJS.ErrnoException; // both drivers throw such
-    const wanted = isPostgres ? 'a PostgreSQL database that answers' : 'a file that can be written';
+    const wanted =
+      kind === 'postgres' ? 'a PostgreSQL database that answers' : 'a file that can be written';
     throw new Error(`DATABASE_URL must name ${wanted} (${message || code}).`, { cause });
   }
-  return database;
 }
 
-function createPool(connectionString: string): pg.Pool {
-  const pool = new pg.Pool({ connectionString, connectionTimeoutMillis: 10_000 });
+async function openSqlite(path: string): Promise<Database> {
+  const dialects = createSqliteDialects(path);
+  const writer = new Kysely<Tables>({ dialect: dialects.writer });
+  try {
+    await writer.transaction().execute((transaction) => migrate(transaction, 'sqlite'));
+  } catch (error) {
+    await writer.destroy();
+    throw error;
+  }
+  const queries = dialects.reader ? new Kysely<Tables>({ dialect: dialects.reader }) : writer;
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    kind: 'sqlite',
+    queries,
+    // In the order asked: Kysely's own lock lets one who asks again and again have it for ever.
+    write(work) {
+      const written = last.then(() => writer.transaction().execute(work));
+      last = written.catch(() => {}); // told to whoever asked
+      return written;
+    },
+    close: async () => {
+      if (queries !== writer) await queries.destroy();
+      await writer.destroy();
+    },
+  };
+}
+
+async function openPostgres(url: string): Promise<Database> {
+  const connect = (config: pg.PoolConfig) =>
+    new Kysely<Tables>({
+      dialect: new PostgresDialect({ pool: createPool({ ...config, connectionString: url }) }),
+    });
+  const patient = connect({ max: 1 });
+  try {
+    await writeWith(patient, (transaction) => migrate(transaction, 'postgres'));
+  } finally {
+    await patient.destroy();
+  }
+  // Of one connection: in a pool of many, writers that wait for the lock would leave none to read.
+  const writer = connect({ max: 1, ...TIME_LIMITS });
+  const queries = connect({ max: 10, ...TIME_LIMITS });
+  return {
+    kind: 'postgres',
+    queries,
+    write: (work) => writeWith(writer, work),
+    close: async () => {
+      await Promise.all([writer.destroy(), queries.destroy()]);
+    },
+  };
+}
+
+/**
+ * Two batches about one message must not each make a delivery of it. SQLite has one writer anyway;
+ * on PostgreSQL the writers, which may be on many machines, queue for this lock.
+ */
+function writeWith<T>(
+  writer: Kysely<Tables>,
+  work: (transaction: Transaction<Tables>) => Promise<T>,
+): Promise<T> {
+  return writer.transaction().execute(async (transaction) => {
+    await sql`select pg_advisory_xact_lock(727368)`.execute(transaction);
+    return work(transaction);
+  });
+}
+
+/** A database that hangs, or a network that swallows all, is a failure like any other. */
+const TIME_LIMITS: pg.PoolConfig = {
+  statement_timeout: 10_000,
+  query_timeout: 12_000,
+  // A server that was frozen in the middle must not keep the lock from all others.
+  idle_in_transaction_session_timeout: 10_000,
+};
+
+function createPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({ connectionTimeoutMillis: 10_000, keepAlive: true, ...config });
   // A connection that is lost is replaced at the next query; unheard, it would end the process.
   pool.on('error', () => console.error('The database closed an idle connection.'));
   // One that is lost while in use: the query that used it fails, and tells.

@@ -4,9 +4,9 @@ import { normalRecipient } from '../lib/identifier-forms.ts';
 import type { Tables } from './database.ts';
 import type { KnownDelivery } from './join.ts';
 
-type DeliveryRow = Selectable<Tables['deliveries']>;
+export type DeliveryRow = Selectable<Tables['deliveries']>;
 
-export function rowOf(delivery: KnownDelivery): DeliveryRow {
+export function rowOf(delivery: KnownDelivery, keys: string[]): DeliveryRow {
   return {
     id: delivery.id,
     provider: delivery.provider,
@@ -14,6 +14,7 @@ export function rowOf(delivery: KnownDelivery): DeliveryRow {
     recipient_key: normalRecipient(delivery.recipient),
     message_id: delivery.messageId ?? null,
     provider_message_id: delivery.providerMessageId ?? null,
+    keys: JSON.stringify(keys),
     subject: delivery.subject ?? null,
     sender: delivery.from ?? null,
     first_at: delivery.firstAt,
@@ -33,4 +34,9 @@ export function deliveryOf(row: DeliveryRow): KnownDelivery {
     firstAt: row.first_at,
     lastAt: row.last_at,
   };
+}
+
+/** The keys that lead to a delivery. */
+export function keysIn({ keys }: Pick<DeliveryRow, 'keys'>): string[] {
+  return JSON.parse(keys); // we wrote it
 }

@@ -1,6 +1,6 @@
 /** A stored delivery as the API answers it: with its status, computed from all its events. */
 import type { Delivery } from '../lib/delivery.ts';
-import type { EventKind } from '../lib/event.ts';
+import type { Event, EventKind, Suppression } from '../lib/event.ts';
 import { currentStatus, type Status } from '../lib/status.ts';
 import type { StoredDelivery } from './store.ts';
 
@@ -24,15 +24,22 @@ export function describeDelivery(delivery: StoredDelivery): Delivery {
       (status !== 'failed' || at >= statusSince) && // an earlier failure was overtaken
       (reply ?? enhancedStatusCode),
   );
+  const isSuppressed = cause?.startsWith('suppressed') || cause === 'invalid';
   return {
     ...known,
     status,
     statusSince,
     acceptedAt: events.find(({ kind }) => kind === 'received' || kind === 'processed')?.at,
     cause,
+    suppression: isSuppressed ? latestSuppression(events) : undefined,
     reply: replied?.reply,
     enhancedStatusCode: replied?.enhancedStatusCode,
     flags,
     events,
   };
+}
+
+/** A list is looked up after the failure that it explains, and perhaps more than once. */
+function latestSuppression(events: Event[]): Suppression | undefined {
+  return events.findLast(({ suppression }) => suppression)?.suppression;
 }

@@ -1,5 +1,7 @@
 /** The server's settings, from environment variables. */
-import { readPublicKey } from './sendgrid-signature.ts';
+
+import { isLoopback } from '../lib/origin.ts';
+import { type Connections, connectProviders } from './providers/providers.ts';
 
 export const DEFAULT_DATABASE_URL = 'sqlite:data/whereabouts.db';
 
@@ -7,20 +9,18 @@ export interface Environment {
   port: number;
   host: string;
   databaseUrl: string;
-  sendgridPublicKey: string | undefined;
+  connections: Connections;
   retentionDays: number;
   lookupsPerMinute: number;
 }
 
 /** Read the settings. Throws one sentence that names the variable that is wrong. */
 export function readEnvironment(env: Record<string, string | undefined>): Environment {
-  const sendgridPublicKey = env.SENDGRID_WEBHOOK_PUBLIC_KEY || undefined;
-  if (sendgridPublicKey) readPublicKey(sendgridPublicKey);
   return {
     port: readNumber(env, 'PORT', { fallback: 8025, min: 0, max: 65_535 }),
     host: env.HOST || '127.0.0.1',
     databaseUrl: env.DATABASE_URL || DEFAULT_DATABASE_URL,
-    sendgridPublicKey,
+    connections: connectProviders(env),
     retentionDays: readNumber(env, 'RETENTION_DAYS', { fallback: 30, min: 1, max: 3650 }),
     lookupsPerMinute: readNumber(env, 'LOOKUPS_PER_MINUTE', {
       fallback: 600,
@@ -28,6 +28,12 @@ export function readEnvironment(env: Record<string, string | undefined>): Enviro
       max: 1_000_000,
     }),
   };
+}
+
+/** What must be said where others than this machine may reach the server. */
+export function warnOfHost(host: string): string | undefined {
+  if (isLoopback(host) || host === '::1') return undefined;
+  return `HOST is ${host}: tokens and addresses would cross the network in plain http. Put a proxy that speaks https in front, and let only that reach this port (docs/running.md).`;
 }
 
 function readNumber(

@@ -6,7 +6,7 @@ import type { ReportedEvent } from './store.ts';
 
 export function readEvents(
   entries: unknown[],
-  now: Date,
+  { now, since }: { now: Date; since: string },
 ): { events: ReportedEvent[]; rejected: EventsAnswer['rejected'] } {
   const events: ReportedEvent[] = [];
   const rejected: EventsAnswer['rejected'] = [];
@@ -14,6 +14,8 @@ export function readEvents(
     const parsed = deliveryEventSchema.safeParse(entry);
     if (parsed.success && isTooFarAhead(parsed.data.at, now)) {
       rejected.push({ index, why: 'at: Lies more than a day ahead of the server.' });
+    } else if (parsed.success && parsed.data.at < since) {
+      rejected.push({ index, why: 'at: Lies before what is kept.' });
     } else if (parsed.success) {
       // One name for one provider, or a message's events wouldn't find each other.
       events.push({ ...parsed.data, provider: parsed.data.provider.trim().toLowerCase() });

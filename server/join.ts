@@ -1,6 +1,6 @@
 /** Which delivery an event belongs to. */
-import type { DeliveryEvent } from '../lib/event.ts';
 import { messageIdKeys, normalRecipient } from '../lib/identifier-forms.ts';
+import type { ReportedEvent } from './store.ts';
 
 /** What is known of one message to one recipient, without its events. */
 export interface KnownDelivery {
@@ -17,7 +17,7 @@ export interface KnownDelivery {
 
 export interface Joiner {
   /** The delivery of an event: one that is known, now perhaps better, or a new one. */
-  join(event: DeliveryEvent): KnownDelivery;
+  join(event: ReportedEvent): KnownDelivery;
   /** Every key of a delivery's message: it may have two Message-IDs, the product's and another. */
   keysOf(delivery: KnownDelivery): string[];
   /** Deliveries that turned out to be another one: their id, and the id of the other. */
@@ -61,11 +61,11 @@ export function createJoiner(
     return keys;
   }
 
-  function join(event: DeliveryEvent): KnownDelivery {
-    const keys = messageIdKeys(event);
+  function join(event: ReportedEvent): KnownDelivery {
+    const keys = keysOfEvent(event);
     const found = new Set(keys.flatMap((key) => [...(byPlace.get(placeOf(event, key)) ?? [])]));
     const fitting = [...found].filter((delivery) => mayBeOne(delivery, event));
-    fitting.sort((a, b) => closeness(b, event) - closeness(a, event) || newestFirst(a, b));
+    fitting.sort(newestFirst);
 
     const [delivery] = fitting;
     if (!delivery) return add(begin(event, newId()), keys);
@@ -84,6 +84,17 @@ export function createJoiner(
   return { join, keysOf: (delivery) => [...(keysOf.get(delivery) ?? [])], merged };
 }
 
+/**
+ * Under which keys an event's delivery is kept. Without an id of the message it stands alone, and
+ * keys of its own lead there when it comes again. They begin as no id of a message does.
+ */
+export function keysOfEvent(event: ReportedEvent): string[] {
+  const keys = messageIdKeys(event);
+  if (keys.length > 0) return keys;
+  const { provider, id, fingerprint } = event;
+  return [`\n${provider}\n${id}`, ...(fingerprint ? [`\n${fingerprint}`] : [])];
+}
+
 /** The delivery that `id` is part of after all merging. */
 export function remaining(merged: Map<string, string>, id: string): string {
   const into = merged.get(id);
@@ -94,7 +105,7 @@ type Ids = Pick<KnownDelivery, 'messageId' | 'providerMessageId'>;
 type Sender = Pick<KnownDelivery, 'subject' | 'from'>;
 type Span = Pick<KnownDelivery, 'firstAt' | 'lastAt'>;
 
-function begin(event: DeliveryEvent, id: string): KnownDelivery {
+function begin(event: ReportedEvent, id: string): KnownDelivery {
   const { provider, recipient, at } = event;
   const delivery = { id, provider, recipient, firstAt: at, lastAt: at };
   learn(delivery, event);
@@ -121,12 +132,6 @@ function mayBeOne(a: Ids, b: Ids): boolean {
   return (
     keysOfA.every((key) => keysOfB.includes(key)) || keysOfB.every((key) => keysOfA.includes(key))
   );
-}
-
-/** How much the ids of a delivery that may be an event's say that it is. */
-function closeness(delivery: Ids, event: Ids): number {
-  if (!delivery.providerMessageId || !event.providerMessageId) return 0;
-  return delivery.providerMessageId === event.providerMessageId ? 2 : 1;
 }
 
 function newestFirst(a: KnownDelivery, b: KnownDelivery): number {

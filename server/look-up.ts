@@ -1,89 +1,136 @@
 /** Find deliveries by a recipient or by any form of a message id. */
-import { type Kysely, sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { Event } from '../lib/event.ts';
 import { messageIdQueryKeys, normalRecipient } from '../lib/identifier-forms.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
-import type { Database, Tables } from './database.ts';
-import { deliveryOf } from './delivery-row.ts';
-import { storableText } from './record.ts';
-import type { FoundDeliveries } from './store.ts';
+import type { Database, Reader, Tables } from './database.ts';
+import { type DeliveryRow, deliveryOf, keysIn } from './delivery-row.ts';
+import { storableText } from './storable-text.ts';
+import type { FoundDeliveries, StoredDelivery } from './store.ts';
 
-/** Two queries, however many identifiers: one for deliveries, one for their events. */
-export function findDeliveries(
-  database: Database,
-  identifiers: Identifier[],
-  options: { limit: number; since: string },
-): Promise<FoundDeliveries[]> {
-  // Events move when two halves of a delivery join; a half left without any would look like Sending.
-  return database.read((queries) => findIn(queries, identifiers, options));
+/** More recipients than a message has, but for a mailing: those would be more than anybody reads. */
+const MAX_LEADS = 1000;
+
+interface Options {
+  limit: number;
+  since: string;
 }
 
-async function findIn(
-  queries: Kysely<Tables>,
+/** A delivery with the bodies of its events, oldest first, parted by commas. */
+type FoundRow = DeliveryRow & { events: string | null };
+
+/** One query for all recipients, and two for all message ids. */
+export async function findDeliveries(
+  { queries }: Database,
   identifiers: Identifier[],
-  { limit, since }: { limit: number; since: string },
+  options: Options,
 ): Promise<FoundDeliveries[]> {
-  const [first, ...others] = identifiers.map((identifier, asked) =>
-    // One part for each, with its own limit: each reads as many rows of its index as it shows.
-    newestDeliveries(queries, identifier, { asked, since, limit: limit + 1 }),
-  );
+  const values = identifiers.map(({ kind, value }) => {
+    const kept = storableText(value);
+    return kind === 'recipient'
+      ? { kind, recipient: normalRecipient(kept) }
+      : { kind, keys: messageIdQueryKeys(kept) };
+  });
+  const recipients = values.flatMap(({ recipient }) => recipient ?? []);
+  const keys = values.flatMap(({ keys }) => keys ?? []);
+  const [ofRecipients, ofKeys] = await Promise.all([
+    newestOfRecipients(queries, [...new Set(recipients)], options),
+    ofMessages(queries, [...new Set(keys)], options),
+  ]);
+  return values.map(({ recipient, keys = [] }) => {
+    const rows =
+      recipient === undefined
+        ? ofKeys.filter((row) => keysIn(row).some((key) => keys.includes(key)))
+        : ofRecipients.filter((row) => row.recipient_key === recipient);
+    return {
+      deliveries: rows.toSorted(newestFirst).slice(0, options.limit).map(storedDelivery),
+      more: rows.length > options.limit,
+    };
+  });
+}
+
+/** One query, so that what it reads is of one moment: events move when two halves become one. */
+async function newestOfRecipients(
+  queries: Reader,
+  recipients: string[],
+  { limit, since }: Options,
+): Promise<FoundRow[]> {
+  // One part for each, with its own limit: each reads as many rows of its index as it shows.
+  const [first, ...others] = recipients.map((recipient) => {
+    const newest = queries
+      .selectFrom('deliveries')
+      .selectAll()
+      .where('recipient_key', '=', recipient)
+      .where('last_at', '>=', since)
+      .orderBy('first_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit + 1)
+      .as('found');
+    return queries
+      .selectFrom(newest)
+      .selectAll()
+      .select((found) => eventsOf(found, since));
+  });
   if (!first) return [];
-  const rows = await others.reduce((all, other) => all.unionAll(other), first).execute();
-
-  const byIdentifier = Map.groupBy(rows, ({ asked }) => asked);
-  const found = identifiers.map((_, asked) => byIdentifier.get(asked) ?? []);
-  const shown = found.map((deliveries) => deliveries.slice(0, limit));
-  const events = await eventsOf(queries, new Set(shown.flat().map(({ id }) => id)), since);
-  return shown.map((deliveries, asked) => ({
-    deliveries: deliveries.map((row) => ({ ...deliveryOf(row), events: events.get(row.id) ?? [] })),
-    more: (found[asked]?.length ?? 0) > limit,
-  }));
+  return others.reduce((all, other) => all.unionAll(other), first).execute();
 }
 
-function newestDeliveries(
-  queries: Kysely<Tables>,
-  identifier: Identifier,
-  { asked, since, limit }: { asked: number; since: string; limit: number },
-) {
-  const { kind } = identifier;
-  const value = storableText(identifier.value); // as it was kept
-  const deliveries = queries.selectFrom('deliveries').selectAll().where('last_at', '>=', since);
-  const matching =
-    kind === 'recipient'
-      ? deliveries.where('recipient_key', '=', normalRecipient(value))
-      : deliveries.where('id', 'in', (where) =>
-          where
-            .selectFrom('message_keys')
-            .select('delivery_id')
-            .where('key', 'in', messageIdQueryKeys(value)),
-        );
-  return queries
-    .selectFrom(matching.orderBy('first_at', 'desc').orderBy('id', 'desc').limit(limit).as('part'))
-    .selectAll()
-    .select(sql<number>`${sql.lit(asked)}`.as('asked'));
-}
-
-async function eventsOf(
-  queries: Kysely<Tables>,
-  deliveryIds: Set<string>,
-  since: string,
-): Promise<Map<string, Event[]>> {
-  if (deliveryIds.size === 0) return new Map();
-  const rows = await queries
-    .selectFrom('events')
-    .select(['delivery_id', 'body'])
-    .where('delivery_id', 'in', [...deliveryIds])
-    .where('at', '>=', since)
-    .orderBy('at')
-    .orderBy('event_id')
+/**
+ * A key leads to recipients and deliveries: only then is it known where those lie. If one has moved
+ * by the time that it's read, since two halves became one, the keys lead to it elsewhere by now.
+ */
+async function ofMessages(
+  queries: Reader,
+  keys: string[],
+  options: Options,
+  mayHaveMoved = true,
+): Promise<FoundRow[]> {
+  if (keys.length === 0) return [];
+  const leads = await queries
+    .selectFrom('message_keys')
+    .select(['recipient_key', 'delivery_id'])
+    .where('key', 'in', keys)
+    .limit(MAX_LEADS)
     .execute();
-  const events = new Map<string, Event[]>();
-  for (const { delivery_id, body } of rows) {
-    // We wrote it: it was parsed then.
-    const event: Event = JSON.parse(body);
-    const earlier = events.get(delivery_id);
-    if (earlier) earlier.push(event);
-    else events.set(delivery_id, [event]);
-  }
-  return events;
+  if (leads.length === 0) return [];
+  const ids = new Set(leads.map(({ delivery_id }) => delivery_id));
+  const rows = await queries
+    .selectFrom('deliveries as found')
+    .selectAll()
+    .select((found) => eventsOf(found, options.since))
+    .where('id', 'in', [...ids])
+    .where('recipient_key', 'in', [...new Set(leads.map(({ recipient_key }) => recipient_key))])
+    .execute();
+  if (rows.length < ids.size && mayHaveMoved) return ofMessages(queries, keys, options, false);
+  return rows.filter(({ last_at }) => last_at >= options.since);
+}
+
+/** The delivery's own span says which days to look into. */
+function eventsOf(
+  found: ExpressionBuilder<Tables & { found: Tables['deliveries'] }, 'found'>,
+  since: string,
+) {
+  return found
+    .selectFrom('events')
+    .select(sql<string>`string_agg(body, ',' order by at, event_id)`.as('bodies'))
+    .whereRef('events.recipient_key', '=', 'found.recipient_key')
+    .whereRef('events.delivery_id', '=', 'found.id')
+    .whereRef('at', '>=', 'found.first_at')
+    .whereRef('at', '<=', 'found.last_at')
+    .where('at', '>=', since)
+    .as('events');
+}
+
+function newestFirst(a: DeliveryRow, b: DeliveryRow): number {
+  return byText(b.first_at, a.first_at) || byText(b.id, a.id);
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function storedDelivery({ events, ...row }: FoundRow): StoredDelivery {
+  // We wrote them: they were parsed then.
+  const parsed: Event[] = JSON.parse(`[${events ?? ''}]`);
+  return { ...deliveryOf(row), events: parsed };
 }

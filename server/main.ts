@@ -1,11 +1,11 @@
 /** Runs the status API: reads the environment, opens the database, listens. */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
 import { createApp } from './app.ts';
-import { type Environment, readEnvironment } from './environment.ts';
+import { type Environment, readEnvironment, warnOfHost } from './environment.ts';
+import { createHttpServer, finish } from './http-server.ts';
 import { onNpmsEnd } from './npms-end.ts';
-import { forgetDaily } from './retention.ts';
+import { forgetHourly } from './retention.ts';
 import { openStore, type Store } from './store.ts';
 
 /** A request that takes longer than this after we were told to stop is cut off. */
@@ -21,19 +21,24 @@ try {
 async function start(environment: Environment): Promise<void> {
   const { databaseUrl, port, host, retentionDays } = environment;
   const store = await openStore(databaseUrl);
-  await forgetDaily(store, retentionDays);
+  const ending = new AbortController();
+  forgetHourly(store, retentionDays, ending.signal);
   const app = createApp({ ...environment, store, now: () => new Date() });
-  // Without further options it is Node's plain HTTP server.
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const server = createHttpServer(app);
   await listen(server, port, host);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => stop(server, store));
+    process.once(signal, () => {
+      ending.abort();
+      stop(server, store);
+    });
   }
   onNpmsEnd(() => process.kill(process.pid, 'SIGTERM'));
 
   const address = server.address() as AddressInfo; // we listen on a port, not on a pipe
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   console.log(`listening on http://${name}:${address.port}`);
+  const warning = warnOfHost(host);
+  if (warning) console.warn(warning);
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {
@@ -58,11 +63,7 @@ function whyNotListening(code: string | undefined, port: number, host: string): 
 
 /** Finish what has been asked, then close the database and end. */
 async function stop(server: Server, store: Store): Promise<void> {
-  setTimeout(() => server.closeAllConnections(), FINISH_WITHIN_MS).unref();
-  // A connection that a browser keeps open turns idle only after its answer.
-  const closing = setInterval(() => server.closeIdleConnections(), 50);
-  await new Promise((resolve) => server.close(resolve));
-  clearInterval(closing);
+  await finish(server, FINISH_WITHIN_MS);
   await store.close();
   process.exit(0);
 }

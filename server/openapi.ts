@@ -8,6 +8,8 @@ import {
 } from '../lib/api.ts';
 import { deliveryEventSchema } from '../lib/event.ts';
 import { z } from '../lib/zod.ts';
+import type { Provider } from './providers/provider.ts';
+import { providers } from './providers/providers.ts';
 
 const schemas = {
   LookupRequest: lookupRequestSchema,
@@ -40,10 +42,8 @@ export function describeApi() {
           responses: {
             200: { description: 'In the order asked, newest first', ...json('LookupAnswer') },
             ...failures(400, 401, 403, 413, 415, 422),
-            429: {
-              ...failure,
-              headers: { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } },
-            },
+            429: later,
+            503: later,
           },
         },
       },
@@ -59,29 +59,11 @@ export function describeApi() {
           responses: {
             202: { description: 'Kept, on disk', ...json('EventsAnswer') },
             ...failures(400, 401, 403, 413, 415, 422),
+            503: later,
           },
         },
       },
-      '/v1/webhooks/sendgrid': {
-        post: {
-          summary: "Twilio SendGrid's signed event webhook",
-          security: [],
-          parameters: ['Signature', 'Timestamp'].map((name) => ({
-            name: `X-Twilio-Email-Event-Webhook-${name}`,
-            in: 'header',
-            required: true,
-            schema: { type: 'string' },
-          })),
-          requestBody: {
-            required: true,
-            content: { 'application/json': { schema: { type: 'array', items: {} } } },
-          },
-          responses: {
-            204: { description: 'Kept, on disk' },
-            ...failures(400, 401, 413, 415, 422, 503),
-          },
-        },
-      },
+      ...Object.fromEntries(providers.map(webhook)),
       '/v1/openapi.json': {
         get: {
           summary: 'This document',
@@ -112,6 +94,21 @@ export function describeApi() {
   };
 }
 
+function webhook({ name, title }: Provider) {
+  const operation = {
+    summary: `${title}'s webhook`,
+    description:
+      'Taken where it carries the signature or secret that was agreed with the provider.',
+    security: [],
+    requestBody: { required: true, content: { '*/*': { schema: {} } } },
+    responses: {
+      204: { description: 'Kept, on disk' },
+      ...failures(400, 401, 413, 415, 422, 503),
+    },
+  };
+  return [`/v1/webhooks/${name}`, { post: operation }] as const;
+}
+
 function body(name: SchemaName) {
   return { required: true, ...json(name) };
 }
@@ -125,6 +122,12 @@ function json(name: SchemaName) {
 const failure = {
   description: 'A problem document (RFC 9457)',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+/** To be asked again, after a while. */
+const later = {
+  ...failure,
+  headers: { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } },
 };
 
 function failures(...statuses: number[]) {

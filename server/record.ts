@@ -2,10 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { eventSchema } from '../lib/event.ts';
-import { messageIdKeys, normalMessageId, normalRecipient } from '../lib/identifier-forms.ts';
+import { normalMessageId, normalRecipient } from '../lib/identifier-forms.ts';
 import type { Database, Tables } from './database.ts';
-import { deliveryOf, rowOf } from './delivery-row.ts';
-import { createJoiner, type Joiner, type KnownDelivery, remaining } from './join.ts';
+import { dayOf, madeDays, makeDay } from './days.ts';
+import { type DeliveryRow, deliveryOf, keysIn, rowOf } from './delivery-row.ts';
+import { createJoiner, keysOfEvent, remaining } from './join.ts';
+import { removeDeliveries } from './remove.ts';
+import { storableText } from './storable-text.ts';
 import type { ReportedEvent } from './store.ts';
 
 /** So that no statement has more parameters than a database takes (SQLite: 32,766). */
@@ -13,40 +16,63 @@ const EVENTS_A_STATEMENT = 1000;
 /** RFC 5322, section 2.1.1. An index of PostgreSQL takes no more than 2,704. */
 const MAX_ID_BYTES = 998;
 
+export interface Recorded {
+  accepted: number;
+  duplicates: number;
+  /** From before what is kept: not taken. */
+  outdated: number;
+}
+
 /** All or nothing: a batch that fails half way leaves nothing behind, and may be sent again. */
-export function recordEvents(
-  database: Database,
-  events: ReportedEvent[],
-): Promise<{ accepted: number; duplicates: number }> {
+export function recordEvents(database: Database, events: ReportedEvent[]): Promise<Recorded> {
   return database.write(async (transaction) => {
+    const { kept_since } = await transaction
+      .selectFrom('retention')
+      .selectAll()
+      .executeTakeFirstOrThrow();
+    const timely = events.filter(({ at }) => at >= kept_since);
+    if (database.kind === 'postgres') await makeDaysOf(transaction, timely);
     let accepted = 0;
-    for (let start = 0; start < events.length; start += EVENTS_A_STATEMENT) {
-      const part = events.slice(start, start + EVENTS_A_STATEMENT).map(tidy);
+    for (let start = 0; start < timely.length; start += EVENTS_A_STATEMENT) {
+      const part = timely.slice(start, start + EVENTS_A_STATEMENT).map(tidy);
       accepted += await recordPart(transaction, part);
     }
-    return { accepted, duplicates: events.length - accepted };
+    return {
+      accepted,
+      duplicates: timely.length - accepted,
+      outdated: events.length - timely.length,
+    };
   });
+}
+
+async function makeDaysOf(transaction: Transaction<Tables>, events: ReportedEvent[]) {
+  const days = new Set(events.map(({ at }) => dayOf(at)));
+  if (days.size === 0) return;
+  for (const { day } of await madeDays(transaction)) days.delete(day);
+  for (const day of days) await makeDay(transaction, day);
 }
 
 async function recordPart(
   transaction: Transaction<Tables>,
   events: ReportedEvent[],
 ): Promise<number> {
-  const fresh = await leaveOutKept(transaction, events);
+  const known = await findCandidates(transaction, events);
+  const fresh = leaveOutKept(events, await eventsKeptWith(transaction, known));
   if (fresh.length === 0) return 0;
 
-  const known = await findCandidates(transaction, fresh);
-  const { join, keysOf, merged } = createJoiner(known, randomUUID);
+  const { join, keysOf, merged } = createJoiner(
+    known.map((row) => [deliveryOf(row), keysIn(row)]),
+    randomUUID,
+  );
   const joined = fresh.map((event) => ({ event, delivery: join(event) }));
 
   const deliveries = new Set(joined.map(({ delivery }) => delivery));
-  await saveDeliveries(
-    transaction,
-    [...deliveries].filter(({ id }) => !merged.has(id)),
-    keysOf,
-  );
-  for (const [{ id }] of known) {
-    if (merged.has(id)) await mergeInto(transaction, id, remaining(merged, id));
+  const rows = [...deliveries]
+    .filter(({ id }) => !merged.has(id))
+    .map((delivery) => rowOf(delivery, keysOf(delivery)));
+  await saveDeliveries(transaction, rows, new Map(known.map((row) => [row.id, keysIn(row)])));
+  for (const row of known) {
+    if (merged.has(row.id)) await mergeInto(transaction, row, remaining(merged, row.id));
   }
   await transaction
     .insertInto('events')
@@ -55,6 +81,7 @@ async function recordPart(
         provider: event.provider,
         event_id: event.id,
         fingerprint: event.fingerprint ?? null,
+        recipient_key: normalRecipient(event.recipient),
         delivery_id: remaining(merged, delivery.id),
         at: event.at,
         body: JSON.stringify(eventSchema.parse(event)),
@@ -64,82 +91,86 @@ async function recordPart(
   return fresh.length;
 }
 
-/** Providers repeat themselves: within a batch, in another batch, and under new event ids. */
-async function leaveOutKept(
+/** Every delivery that one of the events could belong to. */
+async function findCandidates(
   transaction: Transaction<Tables>,
   events: ReportedEvent[],
-): Promise<ReportedEvent[]> {
-  const fingerprints = events.flatMap(({ fingerprint }) => fingerprint ?? []);
-  const kept = await transaction
-    .selectFrom('events')
-    .select(['provider', 'event_id', 'fingerprint'])
-    .where((where) =>
-      where.or([
-        where(
-          'event_id',
-          'in',
-          events.map(({ id }) => id),
-        ),
-        ...(fingerprints.length > 0 ? [where('fingerprint', 'in', fingerprints)] : []),
-      ]),
-    )
+): Promise<DeliveryRow[]> {
+  const recipients = [...new Set(events.map(({ recipient }) => normalRecipient(recipient)))];
+  const leads = await transaction
+    .selectFrom('message_keys')
+    .select(['delivery_id', 'recipient_key'])
+    .where('key', 'in', [...new Set(events.flatMap(keysOfEvent))])
+    .where('recipient_key', 'in', recipients)
     .execute();
+  if (leads.length === 0) return [];
+  return transaction
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('id', 'in', [...new Set(leads.map(({ delivery_id }) => delivery_id))])
+    .where('recipient_key', 'in', [...new Set(leads.map(({ recipient_key }) => recipient_key))])
+    .execute();
+}
 
-  const seen = new Set<string>();
-  for (const { provider, event_id, fingerprint } of kept) {
-    seen.add(`${provider}\n${event_id}`);
-    if (fingerprint) seen.add(fingerprint);
-  }
-  return events.filter(({ provider, id, fingerprint }) => {
-    const marks = [`${provider}\n${id}`, ...(fingerprint ? [fingerprint] : [])];
+type Mark = Pick<Tables['events'], 'provider' | 'recipient_key' | 'event_id' | 'fingerprint'>;
+
+/** A repeat has the recipient and the message of the first: it would join the same delivery. */
+async function eventsKeptWith(
+  transaction: Transaction<Tables>,
+  deliveries: DeliveryRow[],
+): Promise<Mark[]> {
+  if (deliveries.length === 0) return [];
+  const [first] = deliveries.map(({ first_at }) => first_at).sort();
+  const [last] = deliveries
+    .map(({ last_at }) => last_at)
+    .sort()
+    .reverse();
+  return transaction
+    .selectFrom('events')
+    .select(['provider', 'recipient_key', 'event_id', 'fingerprint'])
+    .where(
+      'delivery_id',
+      'in',
+      deliveries.map(({ id }) => id),
+    )
+    .where('recipient_key', 'in', [
+      ...new Set(deliveries.map(({ recipient_key }) => recipient_key)),
+    ])
+    .where('at', '>=', first as string) // there is one
+    .where('at', '<=', last as string)
+    .execute();
+}
+
+/** Providers repeat themselves: within a batch, in another batch, and under new event ids. */
+function leaveOutKept(events: ReportedEvent[], kept: Mark[]): ReportedEvent[] {
+  const marksOf = ({ provider, recipient_key, event_id, fingerprint }: Mark) => [
+    `${recipient_key}\n${provider}\n${event_id}`,
+    ...(fingerprint ? [`${recipient_key}\n${fingerprint}`] : []),
+  ];
+  const seen = new Set(kept.flatMap(marksOf));
+  return events.filter(({ provider, recipient, id, fingerprint = null }) => {
+    const recipient_key = normalRecipient(recipient);
+    const marks = marksOf({ provider, recipient_key, event_id: id, fingerprint });
     const isFresh = !marks.some((mark) => seen.has(mark));
     for (const mark of marks) seen.add(mark);
     return isFresh;
   });
 }
 
-/** Every delivery that one of the events could belong to, with its keys. */
-async function findCandidates(
-  transaction: Transaction<Tables>,
-  events: ReportedEvent[],
-): Promise<[KnownDelivery, string[]][]> {
-  const asked = [...new Set(events.flatMap((event) => messageIdKeys(event)))];
-  if (asked.length === 0) return [];
-  const rows = await transaction
-    .selectFrom('deliveries')
-    .selectAll()
-    .where('recipient_key', 'in', [
-      ...new Set(events.map(({ recipient }) => normalRecipient(recipient))),
-    ])
-    .where('id', 'in', (where) =>
-      where.selectFrom('message_keys').select('delivery_id').where('key', 'in', asked),
-    )
-    .execute();
-  if (rows.length === 0) return [];
-  // Not by a join: SQLite then reads every delivery of a recipient, who may have many.
-  const ids = rows.map(({ id }) => id);
-  const keys = await transaction
-    .selectFrom('message_keys')
-    .selectAll()
-    .where('delivery_id', 'in', ids)
-    .execute();
-  const keysById = Map.groupBy(keys, ({ delivery_id }) => delivery_id);
-  return rows.map((row) => [deliveryOf(row), (keysById.get(row.id) ?? []).map(({ key }) => key)]);
-}
-
 async function saveDeliveries(
   transaction: Transaction<Tables>,
-  deliveries: KnownDelivery[],
-  keysOf: Joiner['keysOf'],
+  rows: DeliveryRow[],
+  keptKeys: Map<string, string[]>,
 ): Promise<void> {
-  if (deliveries.length === 0) return;
+  if (rows.length === 0) return;
   await transaction
     .insertInto('deliveries')
-    .values(deliveries.map(rowOf))
+    .values(rows)
     .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet((row) => ({
+      conflict.columns(['id', 'recipient_key']).doUpdateSet((row) => ({
         message_id: row.ref('excluded.message_id'),
         provider_message_id: row.ref('excluded.provider_message_id'),
+        keys: row.ref('excluded.keys'),
         subject: row.ref('excluded.subject'),
         sender: row.ref('excluded.sender'),
         first_at: row.ref('excluded.first_at'),
@@ -147,35 +178,49 @@ async function saveDeliveries(
       })),
     )
     .execute();
-  const keys = deliveries.flatMap((delivery) =>
-    keysOf(delivery).map((key) => ({ key, delivery_id: delivery.id })),
-  );
-  if (keys.length === 0) return;
-  await transaction
-    .insertInto('message_keys')
-    .values(keys)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  const leads = rows.flatMap((row) => {
+    const kept = keptKeys.get(row.id) ?? [];
+    return keysIn(row)
+      .filter((key) => !kept.includes(key))
+      .map((key) => ({ key, recipient_key: row.recipient_key, delivery_id: row.id }));
+  });
+  if (leads.length > 0) await transaction.insertInto('message_keys').values(leads).execute();
 }
 
-async function mergeInto(transaction: Transaction<Tables>, id: string, into: string) {
+/** Two halves may each have taken the same event, which then had no id in common with itself. */
+async function mergeInto(
+  transaction: Transaction<Tables>,
+  { id, recipient_key, keys }: DeliveryRow,
+  into: string,
+): Promise<void> {
+  await transaction
+    .deleteFrom('events')
+    .where('delivery_id', '=', id)
+    .where('recipient_key', '=', recipient_key)
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('events as other')
+          .select('other.event_id')
+          .where('other.delivery_id', '=', into)
+          .where('other.recipient_key', '=', recipient_key)
+          .whereRef('other.provider', '=', 'events.provider')
+          .where((same) =>
+            same.or([
+              same('other.event_id', '=', same.ref('events.event_id')),
+              same('other.fingerprint', '=', same.ref('events.fingerprint')),
+            ]),
+          ),
+      ),
+    )
+    .execute();
   await transaction
     .updateTable('events')
     .set({ delivery_id: into })
     .where('delivery_id', '=', id)
+    .where('recipient_key', '=', recipient_key)
     .execute();
-  await transaction
-    .insertInto('message_keys')
-    .columns(['key', 'delivery_id'])
-    .expression((from) =>
-      from
-        .selectFrom('message_keys')
-        .select((column) => ['key', column.val(into).as('delivery_id')])
-        .where('delivery_id', '=', id),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  await transaction.deleteFrom('deliveries').where('id', '=', id).execute();
+  await removeDeliveries(transaction, [{ id, recipient_key, keys }]);
 }
 
 /** An event as every database can hold it, and with message ids only where there are such. */
@@ -190,14 +235,6 @@ function tidy(event: ReportedEvent): ReportedEvent {
     messageId: storableId(tidied.messageId),
     providerMessageId: storableId(tidied.providerMessageId),
   };
-}
-
-/**
- * Text as it comes back from a database. PostgreSQL can't hold NUL, and UTF-8 no half of a surrogate
- * pair: one such event would fail its batch again and again.
- */
-export function storableText(text: string): string {
-  return text.replaceAll('\0', '').toWellFormed();
 }
 
 /** An empty id would be the id of many messages; a longer one than a line of a message is none. */

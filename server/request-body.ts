@@ -1,25 +1,69 @@
 /** Read a request's body: JSON of an agreed shape, or the problem with it. */
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import type { z } from '../lib/zod.ts';
-import { type ProblemKind, problem } from './problem.ts';
+import { createAdmission } from './admission.ts';
+import { type ProblemKind, problem, TRY_AGAIN } from './problem.ts';
 
 const MIB = 1024 * 1024;
 
 type Read<T> = { kind: 'read'; value: T } | { kind: 'refused'; response: Response };
 
-/** Refuse a body of more than so many MiB before it is all here, and one that hides its length. */
-export function limitBody(mebibytes: number) {
-  const limit = bodyLimit({
-    maxSize: mebibytes * MIB,
-    onError: (c) => problem(c, 'too-large', `At most ${mebibytes} MiB.`),
-  });
+/** Memory belongs to the process, whichever path is asked: a body is read only if it has room. */
+const inWork = createAdmission(48 * MIB);
+/** What a request takes besides its body. */
+const BYTES_A_REQUEST = 16 * 1024;
+
+/**
+ * Refuse a body of more than so many MiB before it is all here, also where it's compressed or hides
+ * its length; and any while there are too many in work, until what came before is on disk.
+ */
+export function limitBody(mebibytes: number, admission = inWork) {
+  const tooLarge = (c: Context) => problem(c, 'too-large', `At most ${mebibytes} MiB.`);
+  const limit = bodyLimit({ maxSize: mebibytes * MIB, onError: tooLarge });
+
   return createMiddleware(async (c, next) => {
-    const encoding = c.req.header('Content-Encoding') ?? 'identity';
-    if (/^identity$/i.test(encoding)) return limit(c, next);
-    return problem(c, 'compressed', undefined, { 'Accept-Encoding': 'identity' });
+    const encoding = (c.req.header('Content-Encoding') ?? 'identity').toLowerCase();
+    if (encoding !== 'identity' && encoding !== 'gzip') {
+      return problem(c, 'compressed', undefined, { 'Accept-Encoding': 'gzip, identity' });
+    }
+    const length = Number(c.req.header('Content-Length') ?? Number.NaN);
+    if (length > mebibytes * MIB) return tooLarge(c);
+    const isKnown = encoding === 'identity' && !Number.isNaN(length);
+    const admitted = admission.enter(BYTES_A_REQUEST + (isKnown ? length : mebibytes * MIB));
+    if (!admitted) return problem(c, 'overloaded', undefined, TRY_AGAIN);
+    try {
+      let isWithin = false;
+      const refused = await limit(c, async () => {
+        isWithin = true;
+      });
+      if (!isWithin) return refused;
+      if (encoding === 'gzip') {
+        const body = await decompress(await c.req.raw.arrayBuffer(), mebibytes * MIB);
+        if (body === 'too-large') return tooLarge(c);
+        if (body === 'malformed') return problem(c, 'malformed-gzip');
+        c.req.raw = new Request(c.req.raw, { body });
+      }
+      return await next();
+    } finally {
+      admitted.leave(); // not before: whoever waits for the database has its body in memory
+    }
   });
+}
+
+async function decompress(
+  bytes: ArrayBuffer,
+  maxOutputLength: number,
+): Promise<Uint8Array<ArrayBuffer> | 'too-large' | 'malformed'> {
+  try {
+    return new Uint8Array(await promisify(gunzip)(bytes, { maxOutputLength }));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException; // so zlib says what is wrong with its input
+    return code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'malformed';
+  }
 }
 
 export async function readJson<T>(

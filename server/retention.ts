@@ -1,29 +1,108 @@
 /** Forget what is older than the organisation keeps. */
-import type { Database } from './database.ts';
+import { setImmediate } from 'node:timers/promises';
+import { type Kysely, sql } from 'kysely';
+import type { Database, Tables } from './database.ts';
+import { dayAfter, dayOf, dropDay, madeDays, makeDay } from './days.ts';
 import { loggable } from './failure.ts';
+import { removeDeliveries } from './remove.ts';
 import type { Store } from './store.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+/** In one transaction: few enough that nobody waits for it. */
+const ROWS_AT_ONCE = 500;
+/** Events may be dated a day ahead, and whoever makes the days may be late. */
+const DAYS_AHEAD = 3;
 
 /** What happened before this moment is no longer shown, and removed within a day. */
 export function keptSince(now: Date, retentionDays: number): string {
   return new Date(now.getTime() - retentionDays * DAY_MS).toISOString();
 }
 
-/** Remove what is too old now, and then every day for as long as the process lives. */
-export async function forgetDaily(store: Store, retentionDays: number): Promise<void> {
-  const forget = () => store.forgetBefore(keptSince(new Date(), retentionDays));
-  const daily = setInterval(() => {
-    forget().catch((error: Error) => console.error(`removing old events: ${loggable(error)}`));
-  }, DAY_MS);
-  daily.unref();
-  await forget();
+/** Remove what is too old now, and then every hour until `signal`. */
+export function forgetHourly(store: Store, retentionDays: number, signal: AbortSignal): void {
+  function forget(): void {
+    store.forgetBefore(keptSince(new Date(), retentionDays), signal).catch((error: Error) => {
+      if (!signal.aborted) console.error(`removing old events: ${loggable(error)}`);
+    });
+  }
+  const hourly = setInterval(forget, HOUR_MS);
+  signal.addEventListener('abort', () => clearInterval(hourly));
+  forget();
 }
 
-/** Remove events before `at`, and deliveries that are left without events. */
-export function forgetBefore(database: Database, at: string): Promise<void> {
+/**
+ * Remove events before `at`, and deliveries that are left without events. Look-ups and reports go
+ * on meanwhile: rows go a few at a time, and on PostgreSQL events go by the day, once all of it is
+ * too old.
+ */
+export async function forgetBefore(
+  database: Database,
+  at: string,
+  { now = new Date(), signal }: { now?: Date; signal?: AbortSignal } = {},
+): Promise<void> {
+  async function whileThereAreMore(removeSome: () => Promise<boolean>): Promise<void> {
+    // SQLite answers without leaving the turn of the event loop: requests get theirs here.
+    while (!signal?.aborted && (await removeSome())) await setImmediate();
+  }
+  await database.write((transaction) =>
+    transaction.updateTable('retention').set({ kept_since: at }).execute(),
+  );
+  await whileThereAreMore(() => removeSomeDeliveries(database, at));
+  if (database.kind === 'sqlite') {
+    return whileThereAreMore(() => removeSomeEvents(database, at));
+  }
+  if (signal?.aborted) return;
+  await makeDaysAhead(database, now);
+  const { queries } = database;
+  await queries.connection().execute((connection) => dropDaysBefore(connection, dayOf(at)));
+}
+
+/** Tells whether there may be more. */
+function removeSomeDeliveries(database: Database, at: string): Promise<boolean> {
   return database.write(async (transaction) => {
-    await transaction.deleteFrom('events').where('at', '<', at).execute();
-    await transaction.deleteFrom('deliveries').where('last_at', '<', at).execute();
+    const rows = await transaction
+      .selectFrom('deliveries')
+      .select(['id', 'recipient_key', 'keys'])
+      .where('last_at', '<', at)
+      .limit(ROWS_AT_ONCE)
+      .execute();
+    await removeDeliveries(transaction, rows);
+    return rows.length === ROWS_AT_ONCE;
   });
+}
+
+function removeSomeEvents(database: Database, at: string): Promise<boolean> {
+  return database.write(async (transaction) => {
+    const { rows } = await sql`
+      delete from events where rowid in
+        (select rowid from events where at < ${at} limit ${sql.lit(ROWS_AT_ONCE)})
+      returning 1`.execute(transaction);
+    return rows.length === ROWS_AT_ONCE;
+  });
+}
+
+function makeDaysAhead(database: Database, now: Date): Promise<void> {
+  return database.write(async (transaction) => {
+    const made = (await madeDays(transaction)).map(({ day }) => day);
+    let day = dayOf(now.toISOString());
+    for (let ahead = 0; ahead <= DAYS_AHEAD; ahead += 1, day = dayAfter(day)) {
+      if (!made.includes(day)) await makeDay(transaction, day);
+    }
+  });
+}
+
+/** One server at a time. To wait for readers has a limit of its own: then it's for the next hour. */
+async function dropDaysBefore(connection: Kysely<Tables>, day: string): Promise<void> {
+  const lock = await sql<{ taken: boolean }>`select pg_try_advisory_lock(727369) as taken`.execute(
+    connection,
+  );
+  if (!lock.rows[0]?.taken) return;
+  try {
+    for (const made of await madeDays(connection)) {
+      if (made.day < day) await dropDay(connection, made);
+    }
+  } finally {
+    await sql`select pg_advisory_unlock(727369)`.execute(connection);
+  }
 }

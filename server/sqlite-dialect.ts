@@ -13,22 +13,29 @@ import {
 } from 'kysely';
 
 const KEPT_STATEMENTS = 100;
-/** How long to wait for another process, such as the token command. */
+/** How long to wait for another writer, such as the token command. */
 const WAIT_MS = 10_000;
 /** https://sqlite.org/rescode.html#busy; its extended codes add multiples of 256. */
 const SQLITE_BUSY = 5;
 
-/** SQLite at `path` (or `:memory:`), with an answer only once the disk has it. */
-export function createSqliteDialect(path: string): Dialect {
-  const config = { database: () => open(path) };
-  return Object.assign(new SqliteDialect(config), { createDriver: () => new WriterDriver(config) });
+/**
+ * SQLite at `path` (or `:memory:`), with an answer only once the disk has it. Readers have a
+ * connection of their own, so that they don't wait for a writer; in memory there can be but one.
+ */
+export function createSqliteDialects(path: string): { writer: Dialect; reader?: Dialect } {
+  const config = { database: () => openWriter(path) };
+  const writer = Object.assign(new SqliteDialect(config), {
+    createDriver: () => new WriterDriver(config),
+  });
+  if (path === ':memory:') return { writer };
+  return { writer, reader: new SqliteDialect({ database: async () => openReader(path) }) };
 }
 
 class WriterDriver extends SqliteDriver {
   // All our transactions write. One that begins by reading can't become a writer after another
   // process (the token command) has written in between: it fails instead of waiting.
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+    await onceFree(() => connection.executeQuery(CompiledQuery.raw('begin immediate')));
   }
 
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
@@ -41,16 +48,25 @@ class WriterDriver extends SqliteDriver {
   }
 }
 
-/** `node:sqlite` in the shape that Kysely knows from better-sqlite3. */
-async function open(path: string): Promise<SqliteDatabase> {
+async function openWriter(path: string): Promise<SqliteDatabase> {
   if (path !== ':memory:') {
     makeFolder(dirname(path));
     // SQLite gives its other files the mode of this one.
     closeSync(openSync(path, 'a', 0o600));
   }
-  const database = new DatabaseSync(path, { timeout: WAIT_MS });
-  await turnOnWal(database);
+  const database = new DatabaseSync(path);
+  // For this change, SQLite itself wouldn't wait.
+  await onceFree(async () => database.exec('pragma journal_mode = wal'));
   database.exec('pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on');
+  return asBetterSqlite(database);
+}
+
+function openReader(path: string): SqliteDatabase {
+  return asBetterSqlite(new DatabaseSync(path, { timeout: WAIT_MS, readOnly: true }));
+}
+
+/** `node:sqlite` in the shape that Kysely knows from better-sqlite3. */
+function asBetterSqlite(database: DatabaseSync): SqliteDatabase {
   const statements = new Map<string, StatementSync>();
 
   function prepare(text: string): StatementSync {
@@ -89,16 +105,16 @@ function makeFolder(path: string): void {
   }
 }
 
-/** Two processes that meet on a new file: for this change alone, SQLite itself doesn't wait. */
-async function turnOnWal(database: DatabaseSync): Promise<void> {
+/** Not SQLite's own waiting: that would stop this whole process, with all who only read. */
+async function onceFree<T>(work: () => Promise<T>): Promise<T> {
   const until = Date.now() + WAIT_MS;
   for (;;) {
     try {
-      return database.exec('pragma journal_mode = wal');
+      return await work();
     } catch (error) {
       const isBusy = ((error as { errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY;
       if (!isBusy || Date.now() > until) throw error;
-      await setTimeout(20);
+      await setTimeout(5 + Math.random() * 10);
     }
   }
 }

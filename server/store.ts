@@ -4,7 +4,9 @@ import type { Identifier } from '../lib/identifier-schema.ts';
 import { type Database, openDatabase } from './database.ts';
 import type { KnownDelivery } from './join.ts';
 import { findDeliveries } from './look-up.ts';
-import { recordEvents } from './record.ts';
+import { createQuestions, type Questions } from './questions.ts';
+import { type Recorded, recordEvents } from './record.ts';
+import { type Forgotten, forgetRecipient } from './remove.ts';
 import { forgetBefore } from './retention.ts';
 import { createToken, findToken, listTokens, revokeTokens, type Scope } from './tokens.ts';
 
@@ -29,18 +31,21 @@ export interface FoundDeliveries {
 
 export interface Store {
   /** Keep events; resolves once they're on disk. Those that are kept already change nothing. */
-  record(events: ReportedEvent[]): Promise<{ accepted: number; duplicates: number }>;
+  record(events: ReportedEvent[]): Promise<Recorded>;
   /** The deliveries of each identifier, in the order asked, with events since `since`. */
   find(
     identifiers: Identifier[],
     options: { limit: number; since: string },
   ): Promise<FoundDeliveries[]>;
-  /** Remove events before `at`, and deliveries that are left without events. */
-  forgetBefore(at: string): Promise<void>;
+  /** Remove events before `at`, and deliveries that are left without events, or until `signal`. */
+  forgetBefore(at: string, signal?: AbortSignal): Promise<void>;
+  /** Remove all that is kept of one person. */
+  forgetRecipient(recipient: string): Promise<Forgotten>;
   createToken(token: { name: string; scope: Scope; now: Date }): Promise<string>;
   findToken(token: string): Promise<{ hash: string; scope: Scope | undefined } | undefined>;
   listTokens(): Promise<{ name: string; scope: string; createdAt: string }[]>;
   revokeTokens(name: string): Promise<number>;
+  questions: Questions;
   close(): Promise<void>;
 }
 
@@ -50,11 +55,13 @@ export async function openStore(url: string): Promise<Store> {
   return {
     record: (events) => recordEvents(database, events),
     find: (identifiers, options) => findDeliveries(database, identifiers, options),
-    forgetBefore: (at) => forgetBefore(database, at),
+    forgetBefore: (at, signal) => forgetBefore(database, at, signal ? { signal } : {}),
+    forgetRecipient: (recipient) => forgetRecipient(database, recipient),
     createToken: (token) => createToken(database, token),
     findToken: (token) => findToken(database, token),
     listTokens: () => listTokens(database),
     revokeTokens: (name) => revokeTokens(database, name),
+    questions: createQuestions(database),
     close: () => database.close(),
   };
 }

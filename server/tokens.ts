@@ -8,14 +8,12 @@ export type Scope = (typeof scopes)[number];
 
 /** Make a token. It is in nobody's hands but the caller's: we keep what can recognise it. */
 export async function createToken(
-  { queries }: Database,
+  database: Database,
   { name, scope, now }: { name: string; scope: Scope; now: Date },
 ): Promise<string> {
   const token = `whereabouts_${randomBytes(32).toString('base64url')}`;
-  await queries
-    .insertInto('tokens')
-    .values({ hash: hashOf(token), name, scope, created_at: now.toISOString() })
-    .execute();
+  const row = { hash: hashOf(token), name, scope, created_at: now.toISOString() };
+  await database.write((transaction) => transaction.insertInto('tokens').values(row).execute());
   return token;
 }
 
@@ -40,11 +38,10 @@ export async function listTokens({ queries }: Database) {
 }
 
 /** Revoke every token of a name. Tells how many there were. */
-export async function revokeTokens({ queries }: Database, name: string): Promise<number> {
-  const { numDeletedRows } = await queries
-    .deleteFrom('tokens')
-    .where('name', '=', name)
-    .executeTakeFirstOrThrow();
+export async function revokeTokens(database: Database, name: string): Promise<number> {
+  const { numDeletedRows } = await database.write((transaction) =>
+    transaction.deleteFrom('tokens').where('name', '=', name).executeTakeFirstOrThrow(),
+  );
   return Number(numDeletedRows);
 }
 

@@ -18,6 +18,8 @@ export interface Server extends AsyncDisposable {
   origin: string;
   /** For look-ups. */
   token: string;
+  /** For events. */
+  ingestToken: string;
   /** Report events by `POST /v1/events`, as the product itself does. */
   report(...events: Reported[]): Promise<void>;
   /** Send a batch as SendGrid does, signed with the key that the server knows. */
@@ -64,6 +66,7 @@ export async function startServer(): Promise<Server> {
   return {
     origin,
     token,
+    ingestToken,
     async report(...events) {
       const answer = await fetch(`${origin}/v1/events`, {
         method: 'POST',

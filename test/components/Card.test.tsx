@@ -2,7 +2,9 @@
 import { cleanup, fireEvent, screen } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Tellable } from '@/components/Told.tsx';
+import { noteKinds } from '@/lib/api.ts';
 import type { Obstacle } from '@/lib/lookup.ts';
+import { noteText } from '@/lib/wording.ts';
 import { delivery } from '../lib/deliveries.ts';
 import {
   ago,
@@ -41,6 +43,16 @@ describe('every card', () => {
     fireEvent.click(button('Close'));
     expect(copied).toEqual(['ana@example.net']);
     expect(closed).toEqual(['closed']);
+  });
+
+  it.each(noteKinds)('says when the log could not ask the provider: %s', (kind) => {
+    const notes = [{ provider: 'sendgrid', kind }];
+    const { again } = showCard({ lookup: { ...found(delivery('delivered')), notes } });
+    expect(words()).toContain(noteText({ provider: 'sendgrid', kind }));
+    again({ lookup: { ...notFound, notes } });
+    expect(words()).toContain(noteText({ provider: 'sendgrid', kind }));
+    again({ lookup: notFound });
+    expect(words()).not.toContain('sendgrid');
   });
 
   it('has no way to close it in the popup', () => {

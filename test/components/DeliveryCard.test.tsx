@@ -266,3 +266,23 @@ it.each([
   show(status, { flags: [flag] });
   expect(words()).toMatch(line);
 });
+
+describe('the technical details', () => {
+  const listed = () => screen.queryByText('Provider’s list')?.parentElement?.textContent;
+
+  it('tell which list kept it back, and since when', () => {
+    const since = '2025-03-01T08:00:00.000Z';
+    show('failed', { cause: 'suppressed-bounce', suppression: { list: 'bounces', since } });
+    expect(listed()).toMatch(/bounces, since .*1 Mar 2025/);
+  });
+
+  it('tell the list alone where nobody tells since when', () => {
+    show('failed', { cause: 'suppressed-unsubscribe', suppression: { list: 'unsubscribes' } });
+    expect(listed()).toBe('Provider’s listunsubscribes');
+  });
+
+  it('tell of no list where there is none', () => {
+    show('failed', { cause: 'bounce' });
+    expect(listed()).toBeUndefined();
+  });
+});

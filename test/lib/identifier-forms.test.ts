@@ -55,6 +55,12 @@ it.each([
   expect(messageIdQueryKeys(asked).some((key) => keys.includes(key))).toBe(found);
 });
 
+it('finds a message of Postfix by its queue id, whenever it was', () => {
+  const keys = messageIdKeys({ providerMessageId: '931F222C3F4.1795597201' });
+  expect(keys).toEqual(['931F222C3F4.1795597201', ...messageIdQueryKeys('931F222C3F4')]);
+  expect(messageIdKeys({ providerMessageId: '931F222C3F4' })).toEqual(['931F222C3F4']);
+});
+
 it('gives other IDs one key, and a message without IDs none', () => {
   expect(messageIdKeys({ messageId: '<a.b@mail.example>' })).toEqual(['a.b@mail.example']);
   expect(messageIdKeys({})).toEqual([]);

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { readEnvironment } from '../../server/environment.ts';
+import { readEnvironment, warnOfHost } from '../../server/environment.ts';
 import { sendgridPublicKey } from './open-app.ts';
 
 it('has a setting for everything that is not set', () => {
@@ -8,7 +8,7 @@ it('has a setting for everything that is not set', () => {
     port: 8025,
     host: '127.0.0.1',
     databaseUrl: 'sqlite:data/whereabouts.db',
-    sendgridPublicKey: undefined,
+    connections: expect.any(Map),
     retentionDays: 30,
     lookupsPerMinute: 600,
   });
@@ -28,7 +28,7 @@ it('takes what is set', () => {
     port: 0,
     host: '::1',
     databaseUrl: 'postgres://localhost/whereabouts',
-    sendgridPublicKey,
+    connections: expect.any(Map),
     retentionDays: 90,
     lookupsPerMinute: 60,
   });
@@ -52,3 +52,14 @@ it.each([
 ])('names %s when it is %s', (name, value) => {
   expect(() => readEnvironment({ [name]: value })).toThrow(new RegExp(`^${name} must be .*\\.$`));
 });
+
+it.each(['127.0.0.1', '127.0.0.53', '::1', 'localhost'])('says nothing of the host %s', (host) => {
+  expect(warnOfHost(host)).toBeUndefined();
+});
+
+it.each(['0.0.0.0', '::', '192.0.2.1', 'status.example.com'])(
+  'asks for https in front of the host %s',
+  (host) => {
+    expect(warnOfHost(host)).toMatch(new RegExp(`^HOST is ${host}: .* a proxy that speaks https`));
+  },
+);

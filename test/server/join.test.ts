@@ -163,6 +163,36 @@ describe.each(databases)('kept one by one on %s', (database) => {
       expect(found.flat().map(({ events }) => events.length)).toEqual(sizes);
     }
   });
+
+  it.each([
+    ['id', {}, {}],
+    ['fingerprint', { fingerprint: 'same' }, { fingerprint: 'same', id: 'another' }],
+  ])(
+    'halves that each took one event, known by its %s, have it once as a whole',
+    async (_, ...marks) => {
+      const { store, lookUp } = await openApp(database);
+      const [first, again] = marks;
+      await store.record([{ ...eventOf({ index: 1, messageId: M }), ...first }]);
+      await store.record([{ ...eventOf({ index: 1, providerMessageId: P }), ...again }]);
+      const whole = eventOf({ index: 2, messageId: M, providerMessageId: P });
+      expect(await store.record([whole])).toMatchObject({ accepted: 1 });
+      expect((await lookUp('ana-0@example.net')).flat().map(({ events }) => events.length)).toEqual(
+        [2],
+      );
+    },
+  );
+
+  it('a bounce without any id stands alone, and is known when it comes again', async () => {
+    const { store, lookUp } = await openApp(database);
+    const processed = eventOf({ index: 1, messageId: M });
+    const bounce = { ...eventOf({ index: 2 }), kind: 'failed' as const, fingerprint: 'a' };
+    await store.record([processed, bounce]);
+    expect(await store.record([bounce])).toMatchObject({ accepted: 0, duplicates: 1 });
+    const renamed = { ...bounce, id: 'another' };
+    expect(await store.record([renamed, processed])).toMatchObject({ accepted: 0, duplicates: 2 });
+    const [deliveries] = await lookUp('ana-0@example.net');
+    expect(deliveries?.map(({ status }) => status)).toEqual(['failed', 'processed']);
+  });
 });
 
 /** So that two halves are kept before what holds both. */

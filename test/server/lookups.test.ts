@@ -26,6 +26,23 @@ function byMessageId(value: string): Identifier {
 }
 
 describe.each(databases)('a look-up on %s', (database) => {
+  it('tells which list kept a message back, and since when, once that is known', async () => {
+    const { report, lookUp } = await openApp(database);
+    const ids = { messageId: '<a@example.org>' };
+    const suppression = { list: 'bounces', since: '2026-03-01T08:00:00.000Z' };
+    const told = event({ ...ids, kind: 'other', name: 'On a list', suppression });
+    await report([event({ ...ids, kind: 'failed', cause: 'suppressed-bounce', final: true })]);
+    expect((await lookUp('ana@example.net'))[0]?.[0]).not.toHaveProperty('suppression');
+
+    await report([{ ...told, at: '2026-11-23T09:10:00Z' }]);
+    expect(await lookUp('ana@example.net')).toMatchObject([
+      [{ status: 'failed', statusSince: '2026-11-23T09:00:00.000Z', suppression }],
+    ]);
+
+    await report([event({ ...ids, kind: 'click', at: '2026-11-23T09:15:00Z' })]);
+    expect((await lookUp('ana@example.net'))[0]?.[0]).not.toHaveProperty('suppression');
+  });
+
   it('shows a delivery with all that is known, in the shape that the extension reads', async () => {
     const { report, ask } = await openApp(database);
     const ids = { messageId: '<a@example.org>', providerMessageId: LONG_ID };

@@ -1,48 +1,14 @@
 /** The server and its token command as programs of their own. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../server/store.ts';
-import { sendgridPublicKey } from './open-app.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-function run(file: string, args: string[], env: Record<string, string>) {
-  // `--import tsx` is what the tsx command does, without a process in between.
-  const child = spawn(process.execPath, ['--import', 'tsx', `server/${file}`, ...args], {
-    cwd: root,
-    env: { PATH: process.env.PATH, ...env },
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const output = { out: '', err: '' };
-  child.stdout.on('data', (data) => (output.out += data));
-  child.stderr.on('data', (data) => (output.err += data));
-  const ended = once(child, 'close').then(([code]) => ({ code, ...output }));
-  return { child, output, ended };
-}
-
-async function firstLine(child: ChildProcess): Promise<string> {
-  let text = '';
-  for await (const data of child.stdout ?? []) {
-    text += data;
-    if (text.includes('\n')) break;
-  }
-  return text.trim();
-}
-
-function databaseUrl(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'whereabouts-server-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
-  return `sqlite:${join(directory, 'data', 'whereabouts.db')}`;
-}
+import { lastingDatabase, sendgridPublicKey } from './open-app.ts';
+import { firstLine, root, run } from './programs.ts';
 
 it('serves a token that the command made, and keeps events over a restart', async () => {
-  const DATABASE_URL = databaseUrl();
+  const DATABASE_URL = await lastingDatabase('SQLite');
   const makeToken = async (scope: string) => {
     const made = await run('token.ts', ['--scope', scope, '--name', scope], { DATABASE_URL }).ended;
     expect(made).toMatchObject({ code: 0, err: '' });
@@ -200,6 +166,14 @@ it.each([
   },
   30_000,
 );
+
+it('asks for https in front when it listens for other machines', async () => {
+  const env = { DATABASE_URL: 'sqlite::memory:', PORT: '0', HOST: '0.0.0.0' };
+  const { child, ended } = run('main.ts', [], env);
+  expect(await firstLine(child)).toMatch(/^listening on http:\/\/0\.0\.0\.0:[1-9]\d*$/);
+  child.kill('SIGTERM');
+  expect((await ended).err).toMatch(/^HOST is 0\.0\.0\.0: .*https.*\n$/);
+});
 
 it('says in one sentence that its port is taken', async () => {
   const taken = createServer().listen(0, '127.0.0.1');

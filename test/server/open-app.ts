@@ -1,10 +1,14 @@
 /** An app on a fresh database, for one test. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { inject, onTestFinished } from 'vitest';
 import type { LookupAnswer } from '../../lib/api.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
 import { createApp, type Dependencies } from '../../server/app.ts';
+import { connectProviders } from '../../server/providers/providers.ts';
 import { openStore, type Store } from '../../server/store.ts';
 import { signSendGridBatch } from '../fixtures/sendgrid/sign.ts';
 import type {} from '../postgres.ts';
@@ -21,6 +25,8 @@ export const sendgridPublicKey = publicKey
   .export({ format: 'der', type: 'spki' })
   .toString('base64');
 
+const connections = connectProviders({ SENDGRID_WEBHOOK_PUBLIC_KEY: sendgridPublicKey });
+
 export async function openTestStore(database: DatabaseName): Promise<Store> {
   const store = await openStore(await emptyDatabase(database));
   onTestFinished(() => store.close());
@@ -32,13 +38,21 @@ export async function emptyDatabase(database: DatabaseName): Promise<string> {
   return database === 'SQLite' ? 'sqlite::memory:' : await createSchema(inject('postgresUrl'));
 }
 
+/** The URL of one that outlives its connections, and can have many. */
+export async function lastingDatabase(database: DatabaseName): Promise<string> {
+  if (database === 'PostgreSQL') return emptyDatabase(database);
+  const directory = mkdtempSync(join(tmpdir(), 'whereabouts-database-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  return `sqlite:${join(directory, 'data', 'whereabouts.db')}`;
+}
+
 export async function openApp(
   database: DatabaseName = 'SQLite',
   settings: Partial<Dependencies> = {},
 ) {
   const store = settings.store ?? (await openTestStore(database));
   const now = settings.now ?? (() => NOW);
-  const app = createApp({ sendgridPublicKey, retentionDays: 30, ...settings, store, now });
+  const app = createApp({ connections, retentionDays: 30, ...settings, store, now });
   const tokens = {
     lookup: await store.createToken({ name: 'an agent', scope: 'lookup', now: NOW }),
     ingest: await store.createToken({ name: 'the product', scope: 'ingest', now: NOW }),

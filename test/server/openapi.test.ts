@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { connectProviders } from '../../server/providers/providers.ts';
 import { signSendGridText } from '../fixtures/sendgrid/sign.ts';
 import { NOW, openApp, sendgridPrivateKey } from './open-app.ts';
 
@@ -69,12 +70,22 @@ it.each([
   ['/v1/lookups', 'lookup', { identifiers: [{ kind: 'recipient', value: 'ana@example.net' }] }],
   ['/v1/events', 'ingest', { events: [] }],
 ] as const)('tells every answer of %s', async (path, scope, good) => {
-  const { app, tokens } = await openApp('SQLite', { lookupsPerMinute: 4 });
+  const { app, tokens, store } = await openApp('SQLite', { lookupsPerMinute: 5 });
   const { api } = await describeApi();
   const ask = async (body: unknown, token = tokens[scope], type = 'application/json') => {
     const headers = { Authorization: `Bearer ${token}`, 'Content-Type': type };
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     return String((await app.request(path, { method: 'POST', body: text, headers })).status);
+  };
+  const askWithoutDatabase = async () => {
+    const { find, record } = store;
+    const fail = () => Promise.reject(Object.assign(new Error(), { code: '57P03' }));
+    Object.assign(store, { find: fail, record: fail });
+    const log = vi.spyOn(console, 'error').mockReturnValue();
+    const status = await ask(good);
+    Object.assign(store, { find, record });
+    log.mockRestore();
+    return status;
   };
 
   const seen = new Set([
@@ -85,6 +96,7 @@ it.each([
     await ask('{'),
     await ask({}),
     await ask('x'.repeat(6 * MIB)),
+    await askWithoutDatabase(),
     await ask(good), // one look-up more than a minute has
   ]);
   expect([...seen].sort()).toEqual(Object.keys(api.paths[path]?.post?.responses ?? {}).sort());
@@ -92,7 +104,9 @@ it.each([
 
 it('tells every answer of the webhook', async () => {
   const { app, receive } = await openApp();
-  const { receive: receiveWithoutKey } = await openApp('SQLite', { sendgridPublicKey: undefined });
+  const { receive: receiveWithoutKey } = await openApp('SQLite', {
+    connections: connectProviders({}),
+  });
   const { api } = await describeApi();
   const post = (body: string, headers = {}) =>
     app.request('/v1/webhooks/sendgrid', { method: 'POST', body, headers });
@@ -104,7 +118,7 @@ it('tells every answer of the webhook', async () => {
     receiveWithoutKey([]),
     post(malformed.body, malformed.headers),
     post('[]'),
-    post('[]', { 'Content-Encoding': 'gzip' }),
+    post('[]', { 'Content-Encoding': 'br' }),
     post('x'.repeat(6 * MIB)),
   ]);
   expect(answers.map(({ status }) => String(status)).sort()).toEqual(

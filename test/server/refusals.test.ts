@@ -1,4 +1,5 @@
 /** What the API says when it can't do what was asked. */
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { MAX_EVENTS, MAX_IDENTIFIERS, problemSchema } from '../../lib/api.ts';
 import { NOW, openApp } from './open-app.ts';
@@ -90,16 +91,43 @@ it.each([undefined, 'text/plain', 'application/jsonp'])(
   },
 );
 
-it.each(['/v1/lookups', '/v1/events', '/v1/webhooks/sendgrid'])(
-  '%s refuses a compressed body, and says so',
-  async (path) => {
-    const { post, tokens } = await openApp();
-    const token = path === '/v1/lookups' ? tokens.lookup : tokens.ingest;
-    const response = await post(path, 'x', token, { 'Content-Encoding': 'gzip' });
+describe('a compressed body', () => {
+  const gzip = { 'Content-Encoding': 'gzip' };
+  const send = async (bytes: Uint8Array<ArrayBuffer>, headers: Record<string, string> = gzip) => {
+    const { app, tokens } = await openApp();
+    return app.request('/v1/lookups', {
+      method: 'POST',
+      body: bytes,
+      headers: {
+        Authorization: `Bearer ${tokens.lookup}`,
+        'Content-Type': 'application/json',
+        ...headers,
+      },
+    });
+  };
+  const body = JSON.stringify({ identifiers: [one] });
+
+  it('is taken where gzip made it', async () => {
+    expect((await send(new Uint8Array(gzipSync(body)))).status).toBe(200);
+  });
+
+  it('is refused where it is too large, not only where its compressed form is', async () => {
+    const bomb = gzipSync(body.padEnd(MIB + 1));
+    expect(bomb.length).toBeLessThan(MIB / 100);
+    expect(await problemOf(await send(new Uint8Array(bomb)))).toBe('413 too-large At most 1 MiB.');
+  });
+
+  it('is refused where it is not what it says', async () => {
+    const cut = new Uint8Array(gzipSync(body)).slice(0, 20);
+    expect(await problemOf(await send(cut))).toBe('400 malformed-gzip');
+  });
+
+  it('is refused in any other form, and told which', async () => {
+    const response = await send(new Uint8Array(gzipSync(body)), { 'Content-Encoding': 'br' });
     expect(await problemOf(response)).toBe('415 compressed');
-    expect(response.headers.get('Accept-Encoding')).toBe('identity');
-  },
-);
+    expect(response.headers.get('Accept-Encoding')).toBe('gzip, identity');
+  });
+});
 
 it.each([
   ['GET', '/v1/lookups', 'POST'],
@@ -152,12 +180,21 @@ describe('look-ups of one token', () => {
 });
 
 it.each([
-  [{}, 'Error'],
-  [{ code: '53100' }, 'Error (53100)'], // PostgreSQL's disk is full
-  [{ code: 'ERR_SQLITE_ERROR', errstr: 'disk is full' }, 'Error (disk is full)'],
-])(
-  'a failure of ours says nothing of what is inside, and logs no address: %j',
-  async (more, word) => {
+  [{}, '500 went-wrong', 'POST /v1/lookups: Error'],
+  [{ code: '22021' }, '500 went-wrong', 'POST /v1/lookups: Error (22021)'], // a fault of ours
+  ...[
+    [{ code: '53100' }, '53100'], // PostgreSQL's disk is full
+    [{ code: '57P01' }, '57P01'], // it is being shut down
+    [{ code: 'ECONNREFUSED' }, 'ECONNREFUSED'],
+    [{ code: 'ERR_SQLITE_ERROR', errcode: 13, errstr: 'disk is full' }, 'disk is full'],
+  ].map(([more, word]) => [
+    more,
+    '503 unavailable',
+    `POST /v1/lookups: not done, the database failed: Error (${word})`,
+  ]),
+] as [object, string, string][])(
+  "a failure that is not the caller's says nothing of what is inside, and logs no address: %j",
+  async (more, answer, line) => {
     const log = vi.spyOn(console, 'error').mockReturnValue();
     const { ask, store } = await openApp();
     const failure = Object.assign(new Error('row (ana@example.net) is locked'), more);
@@ -167,10 +204,19 @@ it.each([
     const logged = log.mock.calls.flat().join();
     log.mockRestore();
 
-    expect(await problemOf(response)).toBe('500 went-wrong');
-    expect(logged).toBe(`POST /v1/lookups: ${word}`);
+    expect(await problemOf(response)).toBe(answer);
+    expect(response.headers.get('Retry-After')).toBe(answer.startsWith('503') ? '5' : null);
+    expect(logged).toBe(line);
   },
 );
+
+it('a request that takes too long is answered all the same', async () => {
+  const { ask, store } = await openApp('SQLite', { requestMs: 20 });
+  store.find = () => new Promise(() => {});
+  const response = await ask({ identifiers: [one] });
+  expect(await problemOf(response)).toBe('503 too-slow');
+  expect(response.headers.get('Retry-After')).toBe('5');
+});
 
 it('no answer may be kept, guessed at, framed, or read by a web page', async () => {
   const { app, ask } = await openApp();

@@ -1,31 +1,167 @@
-import { afterEach, expect, it, vi } from 'vitest';
-import { forgetDaily } from '../../server/retention.ts';
-import { NOW, openTestStore } from './open-app.ts';
+import { setImmediate } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type Database, openDatabase } from '../../server/database.ts';
+import { madeDays } from '../../server/days.ts';
+import { findDeliveries } from '../../server/look-up.ts';
+import { recordEvents } from '../../server/record.ts';
+import { forgetBefore, forgetHourly } from '../../server/retention.ts';
+import { type DatabaseName, databases, lastingDatabase, NOW, openTestStore } from './open-app.ts';
 
 afterEach(() => void vi.useRealTimers());
 
-it('removes what is too old at once, and then every day', async () => {
-  vi.useFakeTimers({ now: NOW, toFake: ['setInterval', 'Date'] });
-  const store = await openTestStore('SQLite');
-  const days = [20, 21, 22, 23];
-  await store.record(
-    days.map((day) => ({
-      provider: 'sendgrid',
-      id: `${day}`,
-      kind: 'processed',
-      at: `2026-11-${day}T09:20:00.000Z`,
-      recipient: 'ana@example.net',
-      messageId: `${day}@example.org`,
-    })),
-  );
-  const kept = async () => {
-    const ana = { kind: 'recipient', value: 'ana@example.net' } as const;
-    const [found] = await store.find([ana], { limit: 10, since: '2000-01-01T00:00:00.000Z' });
-    return found?.deliveries.flatMap(({ events }) => events.map(({ id }) => id));
-  };
+const everything = { limit: 10, since: '2000-01-01T00:00:00.000Z' };
+const ana = { kind: 'recipient', value: 'ana@example.net' } as const;
 
-  await forgetDaily(store, 2);
-  expect(await kept()).toEqual(['23', '22', '21']);
-  await vi.advanceTimersByTimeAsync(24 * 60 * 60 * 1000);
-  expect(await kept()).toEqual(['23', '22']);
+function event(id: string, at: string) {
+  const fields = { provider: 'sendgrid', kind: 'processed', recipient: 'ana@example.net' } as const;
+  return { ...fields, id, at, messageId: `${id}@example.org` };
+}
+
+async function open(name: DatabaseName): Promise<Database> {
+  const database = await openDatabase(await lastingDatabase(name));
+  onTestFinished(() => database.close());
+  return database;
+}
+
+async function keptIn(database: Database): Promise<string[]> {
+  const rows = await database.queries.selectFrom('events').select('event_id').execute();
+  return rows.map(({ event_id }) => event_id).sort();
+}
+
+const days = async (database: Database) =>
+  (await madeDays(database.queries)).map(({ day, state }) => `${day} ${state}`);
+
+describe.each(databases)('on %s', (name) => {
+  it('removes what is too old at once, and then every hour', async () => {
+    vi.useFakeTimers({ now: NOW, toFake: ['setInterval', 'clearInterval', 'Date'] });
+    const store = await openTestStore(name);
+    await store.record(
+      [20, 21, 22, 23].map((day) => event(`${day}`, `2026-11-${day}T09:20:00.000Z`)),
+    );
+    const kept = async () => {
+      const [found] = await store.find([ana], everything);
+      return found?.deliveries.flatMap(({ events }) => events.map(({ id }) => id));
+    };
+
+    const ending = new AbortController();
+    forgetHourly(store, 2, ending.signal);
+    await expect.poll(kept).toEqual(['23', '22', '21']);
+    vi.setSystemTime(new Date('2026-11-24T08:00:00Z'));
+    await vi.advanceTimersByTimeAsync(60 * 60 * 1000);
+    await expect.poll(kept).toEqual(['23', '22']);
+    ending.abort();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('takes nothing from before what it has removed, and says how much that was', async () => {
+    const database = await open(name);
+    await forgetBefore(database, '2026-10-24T09:20:00.000Z', { now: NOW });
+    const recorded = await recordEvents(database, [
+      event('old', '2026-10-24T09:19:59.999Z'),
+      event('ancient', '-000001-12-31T23:00:00.000Z'),
+      event('kept', '2026-10-24T09:20:00.000Z'),
+    ]);
+    expect(recorded).toEqual({ accepted: 1, duplicates: 0, outdated: 2 });
+    expect(await keptIn(database)).toEqual(['kept']);
+  });
+
+  it('answers look-ups and takes events while it removes a day', async () => {
+    const database = await open(name);
+    const old = Array.from({ length: 3000 }, (_, n) =>
+      event(`old-${n}`, '2026-10-20T09:00:00.000Z'),
+    );
+    await recordEvents(database, [...old, event('new', '2026-11-23T09:00:00.000Z')]);
+
+    let isDone = false;
+    const removing = forgetBefore(database, '2026-10-24T09:20:00.000Z', { now: NOW }).then(() => {
+      isDone = true;
+    });
+    let answered = 0;
+    while (!isDone) {
+      const [found] = await findDeliveries(database, [ana], { limit: 1, since: '2026-10-24' });
+      expect(found?.deliveries).toMatchObject([{ events: [{ id: 'new' }] }]);
+      await recordEvents(database, [event(`new-${answered}`, '2026-11-20T09:00:00.000Z')]);
+      if (!isDone) answered += 1;
+      await setImmediate();
+    }
+    await removing;
+    expect(answered).toBeGreaterThan(2);
+    expect((await keptIn(database)).filter((id) => id.startsWith('old'))).toEqual([]);
+    const leads = await database.queries.selectFrom('message_keys').selectAll().execute();
+    expect(leads.filter(({ key }) => key.startsWith('old'))).toEqual([]);
+  });
+});
+
+describe('on PostgreSQL, days', () => {
+  it('are made ahead, and removed whole once they are over', async () => {
+    const database = await open('PostgreSQL');
+    await recordEvents(database, [
+      event('1', '2026-10-23T23:59:59.999Z'),
+      event('2', '2026-10-24T00:00:00.000Z'),
+    ]);
+    await forgetBefore(database, '2026-10-24T09:20:00.000Z', { now: NOW });
+    expect(await days(database)).toEqual([
+      '2026-10-24 attached', // not all of it is too old
+      '2026-11-23 attached',
+      '2026-11-24 attached',
+      '2026-11-25 attached',
+      '2026-11-26 attached',
+    ]);
+    expect(await keptIn(database)).toEqual(['2']);
+  });
+
+  it('go although somebody reads events for long, who keeps nobody from reading or writing', async () => {
+    const database = await open('PostgreSQL');
+    await recordEvents(database, [event('1', '2026-10-20T09:00:00.000Z')]);
+    const reader = database.queries.connection().execute(async (connection) => {
+      await sql`begin isolation level repeatable read`.execute(connection);
+      await sql`select count(*) from events`.execute(connection); // as pg_dump does
+      const removing = forgetBefore(database, '2026-10-24T00:00:00.000Z', { now: NOW });
+      await expect.poll(() => days(database)).toContain('2026-10-20 detaching');
+      const [found] = await findDeliveries(database, [ana], everything);
+      expect(found?.deliveries).toEqual([]);
+      await recordEvents(database, [event('2', '2026-11-23T09:00:00.000Z')]);
+      await sql`commit`.execute(connection);
+      return removing;
+    });
+    await reader;
+    expect(await keptIn(database)).toEqual(['2']);
+    expect(await days(database)).not.toContain('2026-10-20 detaching');
+  });
+
+  it.each(['while it was being detached', 'before it was dropped'])(
+    'whose removal was interrupted %s go the next time',
+    async (when) => {
+      const database = await open('PostgreSQL');
+      await recordEvents(database, [event('1', '2026-10-20T09:00:00.000Z')]);
+      if (when === 'before it was dropped') {
+        await sql`alter table events detach partition events_20261020`.execute(database.queries);
+      } else {
+        await database.queries.connection().execute(async (connection) => {
+          await sql`begin`.execute(connection);
+          await sql`select count(*) from events`.execute(connection);
+          await database.queries.connection().execute(async (other) => {
+            await sql`set statement_timeout = 100`.execute(other);
+            const detach = sql`alter table events detach partition events_20261020 concurrently`;
+            await expect(detach.execute(other)).rejects.toThrow('statement timeout');
+            await sql`reset statement_timeout`.execute(other);
+          });
+          await sql`commit`.execute(connection);
+        });
+      }
+      const state = when === 'before it was dropped' ? 'detached' : 'detaching';
+      expect(await days(database)).toEqual([`2026-10-20 ${state}`]);
+      await forgetBefore(database, '2026-10-24T00:00:00.000Z', { now: NOW });
+      expect((await days(database))[0]).toBe('2026-11-23 attached');
+    },
+  );
+
+  it('are removed by one of several servers, and none fails', async () => {
+    const database = await open('PostgreSQL');
+    await recordEvents(database, [event('1', '2026-10-20T09:00:00.000Z')]);
+    const forget = () => forgetBefore(database, '2026-10-24T00:00:00.000Z', { now: NOW });
+    await Promise.all([forget(), forget(), forget()]);
+    expect(await keptIn(database)).toEqual([]);
+  });
 });

@@ -1,8 +1,25 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
-import { isSigned, readPublicKey } from '../../server/sendgrid-signature.ts';
+import { problemSchema } from '../../lib/api.ts';
+import { connectProviders, providers } from '../../server/providers/providers.ts';
+import { isSigned, readPublicKey } from '../../server/providers/sendgrid-signature.ts';
 import { signSendGridBatch } from '../fixtures/sendgrid/sign.ts';
-import { databases, NOW, openApp, sendgridPrivateKey } from './open-app.ts';
+import { databases, NOW, openApp, sendgridPrivateKey, sendgridPublicKey } from './open-app.ts';
+
+const allSet = {
+  SENDGRID_WEBHOOK_PUBLIC_KEY: sendgridPublicKey,
+  MAILGUN_WEBHOOK_SIGNING_KEY: 'a-key',
+  RESEND_WEBHOOK_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  SES_TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:email-events',
+  MANDRILL_WEBHOOK_KEY: 'a-key',
+  MANDRILL_WEBHOOK_URL: 'https://status.clinic.test/v1/webhooks/mandrill',
+  ...Object.fromEntries(
+    ['POSTMARK', 'BREVO', 'SPARKPOST', 'MAILJET'].map((name) => [
+      `${name}_WEBHOOK_CREDENTIALS`,
+      'name:correct-horse-battery',
+    ]),
+  ),
+};
 
 const processed = {
   email: 'ana@example.net',
@@ -116,7 +133,7 @@ describe("SendGrid's signature", () => {
   });
 
   it('is not asked for where no key is set up: the batch is to come again', async () => {
-    const { receive } = await openApp('SQLite', { sendgridPublicKey: undefined });
+    const { receive } = await openApp('SQLite', { connections: connectProviders({}) });
     expect((await receive([processed])).status).toBe(503);
   });
 
@@ -140,5 +157,29 @@ describe("SendGrid's signature", () => {
 
     expect(isSigned(key, signature, Buffer.from(`${body}\r\n`))).toBe(true);
     expect(isSigned(key, signature, Buffer.from(body))).toBe(false);
+  });
+});
+
+describe.each(providers)("$title's webhook", ({ name, webhook }) => {
+  const path = `/v1/webhooks/${name}`;
+  const post = (app: Awaited<ReturnType<typeof openApp>>['app'], body: string) =>
+    app.request(path, { method: 'POST', body });
+
+  it('says what to set where it is not set up, and that it may come again', async () => {
+    const { app } = await openApp('SQLite', { connections: connectProviders({}) });
+    const response = await post(app, '[]');
+    expect(response.status).toBe(503);
+    const { detail } = problemSchema.parse(await response.json());
+    for (const needed of webhook.needs) expect(detail).toContain(needed);
+  });
+
+  it('refuses what nobody signed, whatever it is', async () => {
+    const { app, lookUp } = await openApp('SQLite', { connections: connectProviders(allSet) });
+    for (const body of ['', '{', '[]', '{}', JSON.stringify([processed])]) {
+      expect((await post(app, body)).status).toBeOneOf([400, 401]);
+    }
+    expect((await post(app, 'x'.repeat(5 * 1024 * 1024 + 1))).status).toBe(413);
+    expect((await app.request(path)).status).toBe(405);
+    expect(await lookUp('ana@example.net')).toEqual([[]]);
   });
 });

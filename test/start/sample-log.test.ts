@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { findIdentifiers } from '../../lib/identifier.ts';
 import { currentStatus, statuses } from '../../lib/status.ts';
-import { readSendGridBatch } from '../../server/sendgrid.ts';
+import { readSendGridBatch } from '../../server/providers/sendgrid-events.ts';
 import { emails, handedOver, QUOTED_ID, toSendGridEvents } from '../../start/sample-log.ts';
 
 const NOW = new Date('2026-11-23T09:20:00Z');

@@ -53,6 +53,21 @@ it('asks for all identifiers in one request, and never puts them into the addres
   expect(JSON.parse(String(requests[0]?.init.body))).toEqual({ identifiers: [ana, bo] });
 });
 
+it('passes on which providers could not be asked, and reads on past what it does not know', async () => {
+  const notes = [{ provider: 'sendgrid', kind: 'down' }];
+  const tomorrow = [{ provider: 'sendgrid', kind: 'of tomorrow' }];
+  const { fetchLookups } = client([
+    answer({ ...foundAna, notes }, { ...nothingForBo, notes }, { ...foundAna, notes: tomorrow }),
+  ]);
+  const lookups = await fetchLookups(access, [ana, bo, ana]);
+  expect(lookups).toMatchObject([
+    { kind: 'found', notes },
+    { kind: 'notFound', notes },
+    { kind: 'found' },
+  ]);
+  expect(lookups[2]).not.toHaveProperty('notes');
+});
+
 it('gives every request a time limit and follows no redirect', async () => {
   const { fetchLookups, requests } = client([answer(foundAna)]);
   await fetchLookups(access, [ana]);

@@ -1,10 +1,16 @@
-/** A batch of SendGrid's event webhook -> our events. */
-import { createHash } from 'node:crypto';
-import { type Cause, deliveryEventSchema, type EventKind } from '../lib/event.ts';
-import { enhancedStatusCode } from '../lib/smtp.ts';
-import { z } from '../lib/zod.ts';
-import { isTooFarAhead } from './events.ts';
-import type { ReportedEvent } from './store.ts';
+/** What SendGrid calls an event, by its webhook and by its Email Logs. */
+import type { Cause, EventKind } from '../../lib/event.ts';
+import { enhancedStatusCode } from '../../lib/smtp.ts';
+import { z } from '../../lib/zod.ts';
+import {
+  address,
+  type Batch,
+  fingerprintOf,
+  fromSeconds,
+  readBatch,
+  type Told,
+  text,
+} from './batch.ts';
 
 /** What isn't here is `other`: unsubscribes, and kinds of tomorrow. */
 const kinds = new Map<string, EventKind>([
@@ -27,18 +33,11 @@ const dropCauses = new Map<string, Cause>([
   ['invalid', 'invalid'],
 ]);
 
-/** Text, where it is text: custom arguments lie beside the fields and may bear their names. */
-const text = (length: number) =>
-  z
-    .string()
-    .transform((value) => value.replaceAll('\0', '').trim().slice(0, length) || undefined)
-    .optional()
-    .catch(undefined);
-
-// Required: only what we can't do without. No z.email(): it is narrower than RFC 5321.
+// Required: only what we can't do without. Custom arguments lie beside the fields and may bear
+// their names.
 const webhookEvent = z.object({
   event: z.string().min(1),
-  email: z.string().trim().min(3).max(400),
+  email: address,
   /** Seconds. */
   timestamp: z.number().positive(),
   sg_event_id: text(300),
@@ -60,32 +59,35 @@ const webhookEvent = z.object({
 });
 type WebhookEvent = z.infer<typeof webhookEvent>;
 
-/** Read a batch. Entries that can't be read are left out and counted: they never fail the rest. */
-export function readSendGridBatch(
-  batch: unknown[],
-  now: Date,
-): { events: ReportedEvent[]; unreadable: number } {
-  const events = batch.flatMap((entry) => {
-    const parsed = webhookEvent.safeParse(entry);
-    const event = parsed.success && readEvent(parsed.data);
-    return event && !isTooFarAhead(event.at, now) ? event : [];
-  });
-  return { events, unreadable: batch.length - events.length };
+/** Read what SendGrid calls an event, wherever it tells it. */
+export function readSendGridBatch(batch: unknown[], now: Date): Batch {
+  return readBatch('sendgrid', batch, readEntry, now);
 }
 
-function readEvent(event: WebhookEvent): ReportedEvent | undefined {
+function readEntry(entry: unknown): Told[] | undefined {
+  const parsed = webhookEvent.safeParse(entry);
+  return parsed.success ? [tell(parsed.data)] : undefined;
+}
+
+function tell(event: WebhookEvent): Told {
   const kind = kinds.get(event.event) ?? 'other';
   const reply = event.event === 'bounce' ? event.reason : event.response;
-  const messageId = event['smtp-id'];
-  const at = new Date(event.timestamp * 1000);
-  const fingerprint = fingerprintOf(event);
-  const parsed = deliveryEventSchema.safeParse({
-    provider: 'sendgrid',
+  // `sg_event_id` is for knowing an event again, but senders report that it changes on a retry.
+  const fingerprint = fingerprintOf(
+    event.sg_message_id ?? event['smtp-id'],
+    event.email.toLowerCase(),
+    event.event,
+    event.timestamp,
+    event.type,
+    event.url,
+  );
+  return {
     id: event.sg_event_id ?? fingerprint,
+    fingerprint,
     kind,
-    at: Number.isNaN(at.getTime()) ? undefined : at.toISOString(),
+    at: fromSeconds(event.timestamp),
     recipient: event.email,
-    messageId,
+    messageId: event['smtp-id'],
     providerMessageId: event.sg_message_id,
     reply,
     enhancedStatusCode: enhancedStatusCodeOf(event.status, reply),
@@ -97,8 +99,7 @@ function readEvent(event: WebhookEvent): ReportedEvent | undefined {
     ...(event.event === 'dropped' && { name: event.reason?.slice(0, 100) }),
     subject: event.subject,
     from: event.from,
-  });
-  return parsed.success ? { ...parsed.data, fingerprint } : undefined;
+  };
 }
 
 /** All of these are final: SendGrid has given up on this message, if not on the address. */
@@ -112,17 +113,4 @@ function causeOf({ event, type, reason, bounce_classification }: WebhookEvent): 
 function enhancedStatusCodeOf(status?: string, reply?: string): string | undefined {
   if (status && /^[245]\.\d{1,3}\.\d{1,3}$/.test(status)) return status;
   return reply && enhancedStatusCode(reply);
-}
-
-/** SendGrid's `sg_event_id` is for this, but senders report that it changes on a retry. */
-function fingerprintOf(event: WebhookEvent): string {
-  const parts = [
-    event.sg_message_id ?? event['smtp-id'],
-    event.email.toLowerCase(),
-    event.event,
-    event.timestamp,
-    event.type,
-    event.url,
-  ];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
-import { readSendGridBatch } from '../../server/sendgrid.ts';
+import { sendgrid } from '../../../server/providers/sendgrid.ts';
+import { signSendGridBatch } from '../../fixtures/sendgrid/sign.ts';
+import { NOW, sendgridPrivateKey, sendgridPublicKey } from '../open-app.ts';
+import { receive } from './receive.ts';
 
-const NOW = new Date('2026-11-23T09:20:00Z');
 const base = {
   email: 'ana@example.net',
   timestamp: 1795425302,
@@ -10,8 +12,18 @@ const base = {
   'smtp-id': '<Qz7Lw2pXSgKfVb1nT4cRdA@ismtpd-7>',
 };
 
-function read(entry: object) {
-  return readSendGridBatch([{ ...base, ...entry }], NOW).events[0];
+async function receiveBatch(batch: object[]) {
+  const received = await receive(
+    sendgrid,
+    { SENDGRID_WEBHOOK_PUBLIC_KEY: sendgridPublicKey },
+    signSendGridBatch(batch, sendgridPrivateKey, NOW),
+  );
+  if (received.kind === 'refused') throw new Error(received.problem);
+  return received;
+}
+
+async function read(entry: object) {
+  return (await receiveBatch([{ ...base, ...entry }])).events[0];
 }
 
 // providers.md 5.2 and 5.3
@@ -79,8 +91,8 @@ it.each<[object, object]>([
   [{ event: 'group_unsubscribe' }, { kind: 'other', name: 'group_unsubscribe' }],
   [{ event: 'group_resubscribe' }, { kind: 'other', name: 'group_resubscribe' }],
   [{ event: '__proto__' }, { kind: 'other', name: '__proto__' }],
-])('reads %j as %j', (entry, expected) => {
-  expect(read(entry)).toEqual({
+])('reads %j as %j', async (entry, expected) => {
+  expect(await read(entry)).toEqual({
     provider: 'sendgrid',
     id: 'an-event',
     at: '2026-11-23T09:15:02.000Z',
@@ -92,32 +104,42 @@ it.each<[object, object]>([
   });
 });
 
-it('reads an entry whose custom arguments look like fields', () => {
+it('reads an entry whose custom arguments look like fields', async () => {
   expect(
-    read({ event: 'open', type: 3, url: null, sg_machine_open: 'yes', status: ['x'], from: {} }),
+    await read({
+      event: 'open',
+      type: 3,
+      url: null,
+      sg_machine_open: 'yes',
+      status: ['x'],
+      from: {},
+    }),
   ).toMatchObject({ kind: 'open', recipient: 'ana@example.net' });
 });
 
-it('takes subject and sender from custom arguments', () => {
-  expect(read({ event: 'open', subject: 'Your visit', from: 'hi@example.org' })).toMatchObject({
+it('takes subject and sender from custom arguments', async () => {
+  expect(
+    await read({ event: 'open', subject: 'Your visit', from: 'hi@example.org' }),
+  ).toMatchObject({
     subject: 'Your visit',
     from: 'hi@example.org',
   });
 });
 
-it('makes an id for an event that has none, the same every time', () => {
-  const id = read({ event: 'open', sg_event_id: undefined })?.id;
-  expect(id).toMatch(/^[\w-]{43}$/);
-  expect(read({ event: 'open', sg_event_id: undefined })?.id).toBe(id);
+it('makes an id for an event that has none, the same every time', async () => {
+  const event = await read({ event: 'open', sg_event_id: undefined });
+  expect(event?.id).toMatch(/^[\w-]{43}$/);
+  expect(await read({ event: 'open', sg_event_id: undefined })).toEqual(event);
 });
 
-it.each(['', ' ', '\u0000', 7])('takes the id %j for none', (id) => {
-  const without = read({ event: 'open', sg_event_id: undefined });
-  expect(read({ event: 'open', sg_event_id: id })?.id).toBe(without?.id);
+it.each(['', ' ', '\u0000', 7])('takes the id %j for none', async (id) => {
+  const without = await read({ event: 'open', sg_event_id: undefined });
+  expect(await read({ event: 'open', sg_event_id: id })).toEqual(without);
 });
 
-it('shortens what is longer than we keep', () => {
-  expect(read({ event: 'bounce', reason: 'x'.repeat(10_000) })?.reply).toHaveLength(4000);
+it('shortens what is longer than we keep', async () => {
+  const event = await read({ event: 'bounce', reason: 'x'.repeat(10_000) });
+  expect(event?.reply).toHaveLength(4000);
 });
 
 it.each([
@@ -128,18 +150,18 @@ it.each([
   { timestamp: 1e300 },
   { timestamp: -1 },
   { timestamp: 1795425302 + 2 * 86_400 }, // the day after tomorrow
-])('leaves out an entry with %j, and counts it', (entry) => {
+])('leaves out an entry with %j, and counts it', async (entry) => {
   const batch = [
     { ...base, event: 'open', ...entry },
     { ...base, event: 'click' },
   ];
-  expect(readSendGridBatch(batch, NOW)).toMatchObject({
+  expect(await receiveBatch(batch)).toMatchObject({
     events: [{ kind: 'click' }],
     unreadable: 1,
   });
 });
 
-const same = read({ event: 'click', url: 'https://x.test/1' })?.fingerprint;
+const click = { event: 'click', url: 'https://x.test/1' };
 
 it.each([
   [{ sg_event_id: 'another' }, true],
@@ -150,8 +172,7 @@ it.each([
   [{ event: 'open' }, false],
   [{ sg_message_id: 'another' }, false],
   [{ type: 'blocked' }, false],
-])('knows an event again with %j: %s', (entry, known) => {
-  expect(read({ event: 'click', url: 'https://x.test/1', ...entry })?.fingerprint === same).toBe(
-    known,
-  );
+])('knows an event again with %j: %s', async (entry, known) => {
+  const [first, again] = await Promise.all([read(click), read({ ...click, ...entry })]);
+  expect(again?.fingerprint === first?.fingerprint).toBe(known);
 });

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { CannedReply } from '../lib/canned-reply.ts';
-import type { EditorAudience } from '../lib/helpdesks/adapter.ts';
+import { type FoundEditor, whereItGoes } from '../lib/found-editor.ts';
 import type { Values } from '../lib/template.ts';
 import { Icon } from './Icon.tsx';
 import { InsertButton } from './InsertButton.tsx';
@@ -14,7 +14,7 @@ interface Props {
   /** It is a case for support: its message is the one to send. */
   supportFirst: boolean;
   supportContact: string;
-  editorAudience?: EditorAudience | undefined;
+  editor?: FoundEditor | undefined;
   onInsert: (text: string) => void;
   onCopy: (text: string) => void;
 }
@@ -23,7 +23,9 @@ type Panel = 'preview' | 'others' | 'support';
 
 /** The replies that fit: the one for exactly this case as the one dark button, all else folded. */
 export function CannedReplies(props: Props) {
-  const { replies, supportFirst, supportContact } = props;
+  const { replies, supportFirst, supportContact, editor } = props;
+  const editorAudience = editor?.kind === 'editor' ? editor.audience : undefined;
+  const where = whereItGoes(editor);
   const [open, setOpen] = useState<Panel>();
   const id = useId();
   const toClient = replies.filter(({ audience }) => audience === 'client');
@@ -43,7 +45,7 @@ export function CannedReplies(props: Props) {
       {main && (
         <div class="main-reply">
           <div class="split">
-            <InsertButton {...props} reply={main} main />
+            <InsertButton {...props} reply={main} editorAudience={editorAudience} main />
             <button
               type="button"
               class="button main peek"
@@ -56,6 +58,7 @@ export function CannedReplies(props: Props) {
           {main.audience === 'support' && (
             <p class="fine">For {supportContact}, not for the client.</p>
           )}
+          {where && <p class="fine">{where}</p>}
         </div>
       )}
       <div class="row more-replies">
@@ -73,7 +76,13 @@ export function CannedReplies(props: Props) {
       {open && (
         <Unfolded key={open} id={id}>
           {shown[open].map((reply) => (
-            <ReplyPreview key={reply.id} {...props} reply={reply} isMain={reply === main} />
+            <ReplyPreview
+              key={reply.id}
+              {...props}
+              reply={reply}
+              editorAudience={editorAudience}
+              isMain={reply === main}
+            />
           ))}
         </Unfolded>
       )}

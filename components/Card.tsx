@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ago } from '../lib/age.ts';
-import type { EditorAudience } from '../lib/helpdesks/adapter.ts';
+import type { FoundEditor } from '../lib/found-editor.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
 import type { Found, Lookup, NotFound } from '../lib/lookup.ts';
 import type { PageSettings } from '../lib/settings.ts';
@@ -24,8 +24,8 @@ export interface CardProps {
   settings: PageSettings;
   /** Where the page tells it. */
   clientName?: string | undefined;
-  /** Who reads what is inserted, where the page tells it. */
-  editorAudience?: EditorAudience | undefined;
+  /** What a reply would go into, where it can be told. */
+  editor?: FoundEditor | undefined;
   /** What became of the last reply. */
   told?: Tellable | undefined;
   /** A card on a page can be closed; the popup's can't. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Delivery } from '../lib/delivery.ts';
 import { fittingReplies } from '../lib/fitting-replies.ts';
-import type { EditorAudience } from '../lib/helpdesks/adapter.ts';
+import type { FoundEditor } from '../lib/found-editor.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
 import type { PageSettings } from '../lib/settings.ts';
 import { situationOf } from '../lib/situation.ts';
@@ -23,7 +23,7 @@ interface Props {
   knownUntil?: number | undefined;
   settings: PageSettings;
   clientName?: string | undefined;
-  editorAudience?: EditorAudience | undefined;
+  editor?: FoundEditor | undefined;
   onInsert: (text: string) => void;
   onCopy: (text: string) => void;
   onRefresh: () => void;
@@ -71,7 +71,7 @@ export function DeliveryCard(props: Props) {
         values={valuesOf(delivery, settings, clientName)}
         supportFirst={situation.turn === 'support'}
         supportContact={organisation.supportContact}
-        editorAudience={props.editorAudience}
+        editor={props.editor}
         onInsert={onInsert}
         onCopy={onCopy}
       />

@@ -13,7 +13,12 @@ import { createLookupCache } from '@/lib/background/lookup-cache.ts';
 import { runFileInPage, runInPage } from '@/lib/background/run-in-page.ts';
 import { createSettingsStore } from '@/lib/background/settings-store.ts';
 import { createStatusApi } from '@/lib/background/status-api.ts';
-import { closeCards, insertInTab, showBesideFrame } from '@/lib/background/tab-frames.ts';
+import {
+  closeCards,
+  findEditorInTab,
+  insertInTab,
+  showBesideFrame,
+} from '@/lib/background/tab-frames.ts';
 import { offerLookups } from '@/lib/background/ways-in.ts';
 import { makePaste } from '@/lib/page/paste.ts';
 
@@ -45,6 +50,7 @@ export default defineBackground({
         bringCard: (sender) => runFileInPage(sender, 'content-scripts/card.js'),
         showBesideFrame,
         closeCards,
+        findEditorInTab,
         insertInTab,
         pasteInPage: async (sender, text, html) =>
           (await runInPage(sender, makePaste, [text, html])) ?? false,

@@ -1,6 +1,7 @@
 /** The contract between the extension's parts: requests (zod) and what each resolves to. */
 
 import { MAX_IDENTIFIERS } from './api.ts';
+import type { FoundEditor } from './found-editor.ts';
 import type { Adapter, AdapterCheck } from './helpdesks/adapter.ts';
 import type { Identifier } from './identifier-schema.ts';
 import { identifierSchema } from './identifier-schema.ts';
@@ -33,6 +34,8 @@ export const pageRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('showOutside'), ...besideFrame }),
   /** Close the card in whichever frame of the tab it is open. */
   z.object({ type: z.literal('closeCards') }),
+  /** The editor that a reply would go into, in whichever frame of the tab it is. */
+  z.object({ type: z.literal('findEditorInTab') }),
   /** Insert a reply into the editor used last in the tab that asks, in whichever frame it is. */
   z.object({ type: z.literal('insertInTab'), text: z.string().min(1) }),
   /** Paste into what has the focus in the page that asks: Firefox only. */
@@ -94,6 +97,7 @@ export interface Replies {
   /** Whether it is open there. */
   showOutside: boolean;
   closeCards: null;
+  findEditorInTab: FoundEditor;
   insertInTab: Insertion;
   /** Whether a handler of the page says that it took it. */
   pasteInPage: boolean;
@@ -171,11 +175,6 @@ export interface TabReplies {
   showNextCard: null;
   keepTo: null;
 }
-
-export type FoundEditor =
-  | { kind: 'noEditor' }
-  /** `usedAt` by this browser's clock in milliseconds; 0 where the agent never was in it. */
-  | { kind: 'editor'; usedAt: number };
 
 /** The keyboard's way through the marks of a frame. */
 export interface Walk {

@@ -3,6 +3,7 @@ import { Card } from '@/components/Card.tsx';
 import cardCss from '@/components/card.css?inline';
 import tokensCss from '@/components/tokens.css?inline';
 import { ask, lookUp } from '@/lib/ask.ts';
+import type { FoundEditor } from '@/lib/found-editor.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
 import type { Lookup } from '@/lib/lookup.ts';
 import type { Insertion, Walk } from '@/lib/messages.ts';
@@ -41,6 +42,8 @@ interface OpenCard {
   /** Where the page tells it. */
   clientName: string | undefined;
   lookup?: Lookup;
+  /** Where a reply would go; absent until it is known. */
+  editor?: FoundEditor;
   told?: Insertion | { kind: 'copiedByAgent' };
   /** The agent works in it: it stays until it is closed on purpose. */
   pinned: boolean;
@@ -176,6 +179,7 @@ export function createCard(dependencies: CardDependencies): CardControls {
 
     void load(false);
     void readSettings();
+    void readEditor();
   }
 
   /** The agent pressed something in it, or its text. */
@@ -221,7 +225,7 @@ export function createCard(dependencies: CardDependencies): CardControls {
         now={Date.now()}
         settings={settings}
         clientName={clientName}
-        editorAudience={dependencies.editorAudience()}
+        editor={editorNow()}
         {...(told && { told })}
         onClose={close}
         onInsert={insertAndTell}
@@ -234,6 +238,28 @@ export function createCard(dependencies: CardDependencies): CardControls {
     if (!open.takesFocus) return;
     open.takesFocus = false;
     room.querySelector<HTMLElement>('[role=dialog]')?.focus({ preventScroll: true });
+  }
+
+  /** In this document or, where it has none, in another frame of the tab. */
+  async function readEditor(): Promise<void> {
+    const asked = open;
+    // What the agent waits for comes first: this looks at the whole page.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (!asked || open !== asked) return;
+    asked.editor = dependencies.findEditor();
+    if (asked.editor.kind === 'noEditor') {
+      const elsewhere = await ask({ type: 'findEditorInTab' }).catch(() => undefined);
+      if (elsewhere) asked.editor = elsewhere;
+    }
+    draw();
+  }
+
+  /** The agent may have turned it from a reply to a note while the card is open. */
+  function editorNow(): FoundEditor | undefined {
+    const audience = dependencies.editorAudience();
+    return open?.editor?.kind === 'editor' && audience
+      ? { ...open.editor, audience }
+      : open?.editor;
   }
 
   async function insertAndTell(text: string): Promise<void> {

@@ -2,11 +2,13 @@ import './style.css';
 import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
 import { ask, onShowOnPage } from '@/lib/ask.ts';
+import type { FoundEditor } from '@/lib/found-editor.ts';
 import type { EditorAudience } from '@/lib/helpdesks/adapter.ts';
 import type { TabReplies, TabRequest } from '@/lib/messages.ts';
 import { createAdapterFinder } from '@/lib/page/adapter.ts';
 import { createLazyCard } from '@/lib/page/card-part.ts';
 import { onEscBesideFrames } from '@/lib/page/esc.ts';
+import { findEditor } from '@/lib/page/found-editor.ts';
 import { outermostDocument } from '@/lib/page/frames.ts';
 import { rememberEditor } from '@/lib/page/last-editor.ts';
 import { listSpotted } from '@/lib/page/listing.ts';
@@ -34,8 +36,9 @@ export default defineContentScript({
     const isOutermost = outermostDocument(document) === document;
     const lastEditor = isOutermost ? rememberEditor({ document, signal }) : () => undefined;
     const adapter = createAdapterFinder({ page: document, onFound: leaveOut });
-    const card = createLazyCard({ document, signal, spotter, lastEditor, editorAudience }, () =>
-      ask({ type: 'bringCard' }),
+    const card = createLazyCard(
+      { document, signal, spotter, lastEditor, findEditor: findHere, editorAudience },
+      () => ask({ type: 'bringCard' }),
     );
 
     let hoverDelay = HOVER_DELAY_MS;
@@ -56,6 +59,11 @@ export default defineContentScript({
       const here = adapter.here();
       const editor = here && lastEditor();
       return editor && here.audienceOf(editor.element);
+    }
+
+    function findHere(): FoundEditor {
+      if (!isOutermost) return { kind: 'noEditor' };
+      return findEditor(document, lastEditor(), editorAudience());
     }
 
     let rested: Mark | undefined;
@@ -90,10 +98,7 @@ export default defineContentScript({
         listIdentifiers: async () =>
           listSpotted(spotter.list(), (element) => adapter.here()?.who(element)),
         checkAdapter: async () => adapter.here()?.check() ?? { verdict: 'none' },
-        findEditor: async () => {
-          const editor = lastEditor();
-          return editor ? { kind: 'editor', usedAt: editor.usedAt ?? 0 } : { kind: 'noEditor' };
-        },
+        findEditor: async () => findHere(),
         insertReply: async ({ text }) => (await card.load()).insert(text),
         showCard: async ({ identifier }) => {
           (await card.load()).showFor(identifier);

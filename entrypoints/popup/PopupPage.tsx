@@ -78,6 +78,7 @@ export function PopupPage({ edges }: { edges: PopupEdges }) {
             lookup={shown?.lookup}
             now={now}
             settings={settings}
+            editor={page?.editor}
             told={asked.told}
             onInsert={popup.insert}
             onCopy={popup.copy}

@@ -2,7 +2,7 @@ import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { ask, lookUp, lookUpAll, showOnPage } from '@/lib/ask.ts';
 import { isAllowed, matchPattern } from '@/lib/background/helpdesks.ts';
-import { askFrames, insertInTab } from '@/lib/background/tab-frames.ts';
+import { askFrames, findEditorInTab, insertInTab } from '@/lib/background/tab-frames.ts';
 import { takePending } from '@/lib/pending-lookup.ts';
 import { readActiveTab } from './active-tab.ts';
 import { PopupPage } from './PopupPage.tsx';
@@ -18,6 +18,7 @@ if (root) {
       edges={{
         ask,
         askFrames,
+        findEditorInTab,
         insertInTab,
         lookUp,
         lookUpAll,

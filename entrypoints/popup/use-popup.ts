@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ask, lookUp, lookUpAll, showOnPage } from '@/lib/ask.ts';
-import type { askFrames, insertInTab } from '@/lib/background/tab-frames.ts';
+import type { askFrames, findEditorInTab, insertInTab } from '@/lib/background/tab-frames.ts';
+import type { FoundEditor } from '@/lib/found-editor.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
 import type { Insertion, OwnSettings, RecentLookup } from '@/lib/messages.ts';
 import { type PageLimit, pageLimit } from '@/lib/page-limits.ts';
@@ -13,6 +14,7 @@ import { useTicketLookups } from './use-ticket-lookups.ts';
 export interface PopupEdges {
   ask: typeof ask;
   askFrames: typeof askFrames;
+  findEditorInTab: typeof findEditorInTab;
   insertInTab: typeof insertInTab;
   lookUp: typeof lookUp;
   lookUpAll: typeof lookUpAll;
@@ -32,6 +34,8 @@ export interface ActivePage {
   limit: PageLimit | undefined;
   /** In all its frames; none is looked up until the agent asks. */
   spotted: SpottedInTab[];
+  /** What a reply would go into, where that is known. */
+  editor?: FoundEditor;
 }
 
 /** The likeliest first; more than one where what was typed can be read in more than one way. */
@@ -90,7 +94,8 @@ export function usePopup(edges: PopupEdges) {
     try {
       const frames = await edges.askFrames(tab.id, { type: 'listIdentifiers' });
       if (frames.length === 0) throw new Error('No content script runs there.');
-      return { tabId: tab.id, limit: undefined, spotted: mergeFrames(frames) };
+      const editor = await edges.findEditorInTab(tab.id);
+      return { tabId: tab.id, limit: undefined, spotted: mergeFrames(frames), editor };
     } catch {
       return { tabId: tab.id, limit: { kind: 'notRunning' }, spotted: [] };
     }

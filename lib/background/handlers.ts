@@ -1,4 +1,5 @@
 import { repliesOf } from '../canned-replies.ts';
+import type { FoundEditor } from '../found-editor.ts';
 import { adaptersFor } from '../helpdesks/adapters.ts';
 import type { ConnectionTest, HelpdeskTurned, Insertion, Saved } from '../messages.ts';
 import { originOf, readHelpdeskAddress, readStatusApiAddress } from '../origin.ts';
@@ -27,6 +28,7 @@ interface Dependencies {
   bringCard: (sender: Sender) => Promise<void>;
   showBesideFrame: (tabId: number, card: BesideFrame) => Promise<boolean>;
   closeCards: (tabId: number) => Promise<void>;
+  findEditorInTab: (tabId: number) => Promise<FoundEditor>;
   insertInTab: (tabId: number, text: string) => Promise<Insertion>;
   /** Paste into what has the focus in the page that a request came from. */
   pasteInPage: (sender: Sender, text: string, html: string) => Promise<boolean>;
@@ -100,6 +102,11 @@ export function createHandlers(dependencies: Dependencies): Handlers {
     async closeCards(_, sender) {
       if (sender?.tab?.id !== undefined) await dependencies.closeCards(sender.tab.id);
       return null;
+    },
+
+    async findEditorInTab(_, sender) {
+      const tabId = sender?.tab?.id;
+      return tabId === undefined ? { kind: 'noEditor' } : dependencies.findEditorInTab(tabId);
     },
 
     async insertInTab({ text }, sender) {

@@ -1,6 +1,7 @@
 /** A tab whose page has frames: each runs a content script of its own, and is asked by itself. */
 import { browser } from 'wxt/browser';
 import { askTab } from '../ask.ts';
+import { editorOfTab, type FoundEditor } from '../found-editor.ts';
 import type { Insertion, TabReplies, TabRequest } from '../messages.ts';
 
 /** Ask all frames of a tab that have a content script, the tab's own document first. */
@@ -44,16 +45,16 @@ export async function closeCards(tabId: number): Promise<void> {
   await browser.tabs.sendMessage(tabId, { type: 'closeCard' });
 }
 
+/** The editor that a reply would go into in a tab. */
+export async function findEditorInTab(tabId: number): Promise<FoundEditor> {
+  return editorOfTab(await askFrames(tabId, { type: 'findEditor' })).editor;
+}
+
 /** Insert a reply into the editor that the agent used last in a tab. */
 export async function insertInTab(tabId: number, text: string): Promise<Insertion> {
-  const editors = (await askFrames(tabId, { type: 'findEditor' })).flatMap(({ frameId, reply }) =>
-    reply.kind === 'editor' ? [{ frameId, usedAt: reply.usedAt }] : [],
-  );
-  const latest = Math.max(...editors.map(({ usedAt }) => usedAt));
-  const [editor, ...others] = editors.filter(({ usedAt }) => usedAt === latest);
-  // None was used yet, and which of several is meant can't be told.
-  if (!editor || others.length > 0) return { kind: 'failed', why: 'noEditor' };
-  return askTab(tabId, { type: 'insertReply', text }, editor.frameId);
+  const { frame } = editorOfTab(await askFrames(tabId, { type: 'findEditor' }));
+  if (!frame) return { kind: 'failed', why: 'noEditor' };
+  return askTab(tabId, { type: 'insertReply', text }, frame.frameId);
 }
 
 /**

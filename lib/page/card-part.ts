@@ -2,6 +2,7 @@
  * The content script's two parts: the spotter, which runs in every page of a helpdesk, and the
  * card, ten times as large, which comes into a page when it is first needed. They share a world.
  */
+import type { FoundEditor } from '../found-editor.ts';
 import type { EditorAudience } from '../helpdesks/adapter.ts';
 import type { Identifier } from '../identifier-schema.ts';
 import type { Insertion, Walk } from '../messages.ts';
@@ -17,6 +18,8 @@ export interface CardDependencies {
   /** None in a frame: the document around it, if it can be reached, knows of the frame's too. */
   lastEditor: () => RememberedEditor | undefined;
   /** Who reads what is inserted now, where the helpdesk's adapter knows. */
+  /** What a reply would go into here; looks at the whole page. */
+  findEditor: () => FoundEditor;
   editorAudience: () => EditorAudience | undefined;
 }
 

@@ -102,6 +102,12 @@ export function selectionAround(editor: HTMLElement): Selection | null {
 }
 
 function onlyEditor(document: Document): RememberedEditor | undefined {
+  const [element, ...more] = shownEditors(document);
+  return element && more.length === 0 ? { element } : undefined;
+}
+
+/** All that the page shows. Looks at every element, so only for when an agent has asked. */
+export function shownEditors(document: Document): HTMLElement[] {
   const editors = new Set<HTMLElement>();
   for (const root of allRoots(document)) {
     for (const element of root.querySelectorAll('textarea, [contenteditable], body')) {
@@ -111,8 +117,7 @@ function onlyEditor(document: Document): RememberedEditor | undefined {
   }
   const all = [...editors];
   // Beside what is written in, editors keep tiny ones for their own use: Quill 1 for pastes.
-  const [element, ...more] = all.length > 1 ? all.filter(isRoomy) : all;
-  return element && more.length === 0 ? { element } : undefined;
+  return all.length > 1 ? all.filter(isRoomy) : all;
 }
 
 function isRoomy(element: Element): boolean {

@@ -4,6 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { CannedReply } from '@/lib/canned-reply.ts';
 import type { Delivery } from '@/lib/delivery.ts';
 import { causes } from '@/lib/event.ts';
+import type { FoundEditor } from '@/lib/found-editor.ts';
+import type { EditorAudience } from '@/lib/helpdesks/adapter.ts';
 import { type Status, statuses } from '@/lib/status.ts';
 import { delivery } from '../lib/deliveries.ts';
 import {
@@ -13,6 +15,7 @@ import {
   found,
   insertButtons,
   MINUTE,
+  NOW,
   settings,
   showCard,
   words,
@@ -194,13 +197,45 @@ describe('the message to support', () => {
   });
 });
 
+/** The only one on the page, as far as its audience is known. */
+function editorFor(audience: EditorAudience): FoundEditor {
+  return { kind: 'editor', usedAt: NOW, audience, isOneOfSeveral: false };
+}
+
+describe('where a reply goes', () => {
+  const line = () => dialog().querySelector('.main-reply > .fine')?.textContent;
+  const reply = { kind: 'editor', usedAt: NOW, name: 'Reply', isOneOfSeveral: true } as const;
+
+  it('is told where there are several editors', () => {
+    const { again } = showCard({ lookup: found(delivery('deferred')), editor: reply });
+    expect(line()).toBe('Goes into “Reply”, the editor you were in last.');
+    again({ editor: { ...reply, name: undefined } });
+    expect(line()).toBe('Goes into the editor you were in last.');
+  });
+
+  it('is asked for before it is too late', () => {
+    showCard({ lookup: found(delivery('deferred')), editor: { kind: 'undecided' } });
+    expect(line()).toBe('Several editors are open here: click into the one you mean first.');
+  });
+
+  it('is plain where there is one editor, or none', () => {
+    const { again } = showCard({
+      lookup: found(delivery('deferred')),
+      editor: { kind: 'noEditor' },
+    });
+    expect(line()).toBeUndefined();
+    again({ editor: { ...reply, isOneOfSeveral: false } });
+    expect(line()).toBeUndefined();
+  });
+});
+
 describe('an editor that others read than the reply is meant for', () => {
   const warning = () => dialog().querySelector('.problem')?.textContent;
 
   it('is told before a message to support goes into a public reply', () => {
     const { inserted, again } = showCard({
       lookup: found(stuck),
-      editorAudience: 'public',
+      editor: editorFor('public'),
     });
     const insert = button('Insert: Message to support');
     expect(warning()).toBe('The editor is a public reply: the client would read this.');
@@ -209,19 +244,19 @@ describe('an editor that others read than the reply is meant for', () => {
     fireEvent.click(insert);
     expect(inserted).toHaveLength(1); // it's the agent who knows best
 
-    again({ editorAudience: 'internal' });
+    again({ editor: editorFor('internal') });
     expect(warning()).toBeUndefined();
   });
 
   it('is told wherever a message to support is offered', () => {
-    showCard({ lookup: found(delivery('deferred')), editorAudience: 'public' });
+    showCard({ lookup: found(delivery('deferred')), editor: editorFor('public') });
     expect(warning()).toBeUndefined();
     fireEvent.click(button('Contact support'));
     expect(warning()).toContain('the client would read this');
   });
 
   it('is told before a reply to the client goes into an internal note', () => {
-    showCard({ lookup: found(delivery('deferred')), editorAudience: 'internal' });
+    showCard({ lookup: found(delivery('deferred')), editor: editorFor('internal') });
     expect(warning()).toBe('The editor is an internal note: the client won’t get this.');
   });
 

@@ -68,6 +68,25 @@ it.each(['the page', 'the frame'])(
   },
 );
 
+it('says which of several editors the reply goes into, from a frame too', async () => {
+  const page = await stage.context.newPage();
+  onTestFinished(() => page.close());
+  await page.goto(`${stage.pages.origin}/kind/${pageKindNames.indexOf('a frame')}`);
+  await page.evaluate(`document.body.insertAdjacentHTML('beforeend',
+    '<label>Internal note <textarea></textarea></label>')`);
+  const rest = async () => {
+    const spot = await page.locator('#spot').boundingBox();
+    await page.mouse.move((spot?.x ?? 0) + 40, (spot?.y ?? 0) + 8, { steps: 5 });
+  };
+  await expect.poll(() => page.frames()[1]?.evaluate(() => CSS.highlights.size)).toBe(1);
+  await rest();
+  await cardIn(page).getByText('Several editors are open here: click into').waitFor();
+
+  await page.getByLabel('Internal note').click();
+  await rest();
+  await cardIn(page).getByText('Goes into “Internal note”, the editor you were in last.').waitFor();
+});
+
 it('takes its card along when the frame goes away', async () => {
   const page = await stage.context.newPage();
   onTestFinished(() => page.close());

@@ -44,6 +44,7 @@ async function open(tab: Tab = {}, edges: Partial<PopupEdges> = {}, worker = cre
       edges={{
         ask: worker.ask,
         askFrames,
+        findEditorInTab: async () => ({ kind: 'noEditor' }),
         insertInTab: async (_, text) => {
           if (!insertion) throw new Error('No content script here.');
           inserted.push(text);
@@ -538,6 +539,7 @@ it('leads to the options while nothing is set up', async () => {
     <PopupPage
       edges={{
         ...{ ask, isAllowed, askFrames: ask as never, lookUp: ask as never }, // not called
+        findEditorInTab: ask as never,
         insertInTab: ask as never,
         ...{ lookUpAll: ask as never, showOnPage: ask as never }, // nor are these
         takePending: async () => '',

@@ -49,6 +49,7 @@ export function createWorker({ policy = {}, allowed = [] as string[], isFull = f
     giveBack: async () => {},
     openOptions: async () => {},
     showBesideFrame: async () => false,
+    findEditorInTab: async () => ({ kind: 'noEditor' }),
     closeCards: async () => {},
     insertInTab: async () => ({ kind: 'inserted', undoable: true }),
     bringCard: async () => {},

@@ -2,7 +2,7 @@ import type { Tellable } from '../../components/Told.tsx';
 import { repliesOf } from '../../lib/canned-replies.ts';
 import type { Delivery } from '../../lib/delivery.ts';
 import type { Event } from '../../lib/event.ts';
-import type { EditorAudience } from '../../lib/helpdesks/adapter.ts';
+import type { FoundEditor } from '../../lib/found-editor.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
 import type { Found, Lookup, Obstacle } from '../../lib/lookup.ts';
 import { organisationSchema } from '../../lib/organisation.ts';
@@ -121,7 +121,7 @@ interface Case {
   identifier: Identifier;
   lookup: Lookup | undefined;
   told?: Tellable;
-  editorAudience?: EditorAudience;
+  editor?: FoundEditor;
   settings?: PageSettings;
 }
 
@@ -137,6 +137,8 @@ const ownReply: PageSettings['replies'][number] = {
 const ana: Identifier = { kind: 'recipient', value: 'ana.ruiz@example.net' };
 const byMessage: Identifier = { kind: 'messageId', value: 'Qz7Lw2pXSgKfVb1nT4cRdA@ismtpd-7' };
 const one = (name: string) => found(deliveries[name] as Delivery);
+
+const inUse = { kind: 'editor', usedAt: NOW, isOneOfSeveral: true } as const;
 
 /** All that a card can show. */
 export const lookups: Record<string, Case> = {
@@ -177,7 +179,17 @@ export const lookups: Record<string, Case> = {
   'a message to support, beside a public reply': {
     identifier: ana,
     lookup: one('processed, stuck'),
-    editorAudience: 'public',
+    editor: { ...inUse, audience: 'public' },
+  },
+  'several editors': {
+    identifier: ana,
+    lookup: one('clicked'),
+    editor: { ...inUse, name: 'Reply' },
+  },
+  'several editors, none used': {
+    identifier: ana,
+    lookup: one('clicked'),
+    editor: { kind: 'undecided' },
   },
   'by message ID': { identifier: byMessage, lookup: one('deferred') },
   'looking up': { identifier: ana, lookup: undefined },

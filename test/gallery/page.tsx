@@ -12,7 +12,7 @@ render(
   <main class={only ? 'one' : 'all'}>
     {Object.entries(lookups)
       .filter(([name]) => !only || name === only)
-      .map(([name, { lookup, identifier, told, settings: own, editorAudience }]) => (
+      .map(([name, { lookup, identifier, told, settings: own, editor }]) => (
         <figure key={name} data-name={name}>
           {!only && <figcaption>{name}</figcaption>}
           <Card
@@ -21,7 +21,7 @@ render(
             now={NOW}
             settings={own ?? settings}
             told={told}
-            editorAudience={editorAudience}
+            editor={editor}
             onClose={nothing}
             onInsert={nothing}
             onCopy={nothing}

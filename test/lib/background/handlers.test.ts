@@ -44,6 +44,7 @@ function worker({ allowed = true } = {}) {
     giveBack: async (...args) => void givenBack.push(args),
     openOptions: async () => {},
     showBesideFrame: async () => false,
+    findEditorInTab: async () => ({ kind: 'noEditor' }),
     closeCards: async () => {},
     insertInTab: async () => ({ kind: 'inserted', undoable: true }),
     bringCard: async () => {},

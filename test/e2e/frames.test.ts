@@ -82,6 +82,7 @@ it('says which of several editors the reply goes into, from a frame too', async 
   await rest();
   await cardIn(page).getByText('Several editors are open here: click into').waitFor();
 
+  await page.keyboard.press('Escape');
   await page.getByLabel('Internal note').click();
   await rest();
   await cardIn(page).getByText('Goes into “Internal note”, the editor you were in last.').waitFor();

@@ -6,9 +6,9 @@ import { ask, lookUp } from '@/lib/ask.ts';
 import type { FoundEditor } from '@/lib/found-editor.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
 import type { Lookup } from '@/lib/lookup.ts';
-import type { Insertion, Walk } from '@/lib/messages.ts';
+import type { Insertion } from '@/lib/messages.ts';
 import { createCardHost } from '@/lib/page/card-host.ts';
-import type { CardControls, CardDependencies } from '@/lib/page/card-part.ts';
+import type { CardDependencies } from '@/lib/page/card-part.ts';
 import { clientNameBeside } from '@/lib/page/client-name.ts';
 import { watchForClosing } from '@/lib/page/closing.ts';
 import { copyText } from '@/lib/page/copy.ts';
@@ -19,16 +19,14 @@ import {
   documentsAround,
   type FrameSize,
   outermostDocument,
-  scrollFramesTo,
   sealedFrame,
 } from '@/lib/page/frames.ts';
 import { focusAgain } from '@/lib/page/last-editor.ts';
 import type { Mark } from '@/lib/page/marks.ts';
 import { type Anchor, keepBeside } from '@/lib/page/place.ts';
-import { insertReply } from '@/lib/page/reply-editor.ts';
 import { selectionOf } from '@/lib/page/selection-anchor.ts';
 import type { PageSettings } from '@/lib/settings.ts';
-import { paste } from './paste.ts';
+import type { createReplyTarget } from './reply-target.ts';
 
 /** Set by the build: open in the test build only, so that tests can look inside. */
 declare const __OPEN_SHADOW_ROOT__: boolean;
@@ -55,7 +53,10 @@ interface OpenCard {
 }
 
 /** The hover card: when it opens and closes, where, and with what in it. */
-export function createCard(dependencies: CardDependencies): CardControls {
+export function createCard(
+  dependencies: CardDependencies,
+  target: ReturnType<typeof createReplyTarget>,
+) {
   const { document, spotter, lastEditor } = dependencies;
   /** Where the card has the most room: around our document, where that is in a frame. */
   const outermost = outermostDocument(document);
@@ -69,8 +70,6 @@ export function createCard(dependencies: CardDependencies): CardControls {
   /** Absent until the worker has told: at a browser's start that can take a moment. */
   let settings: PageSettings | undefined;
   let open: OpenCard | undefined;
-  let lastMark: Mark | undefined;
-  let walkedAt = 0;
 
   dependencies.signal.addEventListener('abort', close);
   void readSettings();
@@ -79,12 +78,10 @@ export function createCard(dependencies: CardDependencies): CardControls {
     hoverDelay: () => settings?.hoverDelay ?? HOVER_DELAY_MS,
     showBeside,
     closeBeside: (mark: Mark) => open?.beside === mark && close(),
-    walk,
-    showNext,
+    showWithFocus: (mark: Mark) => void showWhereItFits(mark.identifier, mark, true),
     showFor,
     showBesideFrame,
     close,
-    insert,
   };
 
   function showBeside(mark: Mark): void {
@@ -93,22 +90,6 @@ export function createCard(dependencies: CardDependencies): CardControls {
     // The agent works in the card of another frame.
     if (othersCards().includes(outermost.activeElement as Element)) return;
     void showWhereItFits(mark.identifier, mark, false);
-  }
-
-  function walk(): Walk {
-    const identifiers = spotter.identifiers();
-    const last = identifiers.at(-1);
-    const isAtEnd = lastMark && last && sameIdentifier(lastMark.identifier, last);
-    return { at: walkedAt, isAtEnd: isAtEnd === true, isEmpty: identifiers.length === 0 };
-  }
-
-  function showNext(anew: boolean): void {
-    const mark = spotter.next(anew ? undefined : lastMark);
-    if (!mark) return;
-    lastMark = mark;
-    walkedAt = Date.now();
-    scrollFramesTo(mark, document);
-    void showWhereItFits(mark.identifier, mark, true);
   }
 
   /** Of the scripts of other frames: one card at a time. */
@@ -225,7 +206,7 @@ export function createCard(dependencies: CardDependencies): CardControls {
         now={Date.now()}
         settings={settings}
         clientName={clientName}
-        editor={editorNow()}
+        editor={target.asItIsNow(open.editor)}
         {...(told && { told })}
         onClose={close}
         onInsert={insertAndTell}
@@ -240,52 +221,26 @@ export function createCard(dependencies: CardDependencies): CardControls {
     room.querySelector<HTMLElement>('[role=dialog]')?.focus({ preventScroll: true });
   }
 
-  /** In this document or, where it has none, in another frame of the tab. */
   async function readEditor(): Promise<void> {
     const asked = open;
     // What the agent waits for comes first: this looks at the whole page.
     await new Promise((resolve) => setTimeout(resolve));
     if (!asked || open !== asked) return;
-    asked.editor = dependencies.findEditor();
-    if (asked.editor.kind === 'noEditor') {
-      const elsewhere = await ask({ type: 'findEditorInTab' }).catch(() => undefined);
-      if (elsewhere) asked.editor = elsewhere;
-    }
+    asked.editor = await target.find();
     draw();
   }
 
-  /** The agent may have turned it from a reply to a note while the card is open. */
-  function editorNow(): FoundEditor | undefined {
-    const audience = dependencies.editorAudience();
-    return open?.editor?.kind === 'editor' && audience
-      ? { ...open.editor, audience }
-      : open?.editor;
-  }
-
   async function insertAndTell(text: string): Promise<void> {
-    const insertion = lastEditor() ? await insert(text) : await insertElsewhere(text);
+    const insertion = await target.insert(
+      text,
+      async (reply) => (await copy(reply)).kind !== 'failed',
+    );
     if (open && insertion.kind === 'inserted') open.pinned = false;
     tell(insertion);
   }
 
-  /** The editor may be in another frame, which only its own script reaches. */
-  async function insertElsewhere(text: string): Promise<Insertion> {
-    const noEditor: Insertion = { kind: 'failed', why: 'noEditor' };
-    const insertion = await ask({ type: 'insertInTab', text }).catch(() => noEditor);
-    if (insertion.kind !== 'failed') return insertion;
-    const copied = (await copy(text)).kind !== 'failed';
-    return { ...insertion, kind: copied ? 'copied' : 'failed' };
-  }
-
-  function insert(text: string): Promise<Insertion> {
-    return insertReply(lastEditor(), text, {
-      paste,
-      copy: async (reply) => (await copy(reply)).kind !== 'failed',
-    });
-  }
-
   async function copy(text: string): Promise<NonNullable<OpenCard['told']>> {
-    // Without a card it's the popup that asks, and the clipboard is its own.
+    // It may have been closed meanwhile.
     const copied = open && (await copyText(text, host.root));
     return copied ? { kind: 'copiedByAgent' } : { kind: 'failed', why: 'notArrived' };
   }

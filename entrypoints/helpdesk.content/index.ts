@@ -1,19 +1,14 @@
 import './style.css';
 import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { ask, onShowOnPage } from '@/lib/ask.ts';
-import type { FoundEditor } from '@/lib/found-editor.ts';
-import type { EditorAudience } from '@/lib/helpdesks/adapter.ts';
-import type { TabReplies, TabRequest } from '@/lib/messages.ts';
-import { createAdapterFinder } from '@/lib/page/adapter.ts';
+import { ask } from '@/lib/ask.ts';
+import type { TabRequest } from '@/lib/messages.ts';
+import { around, createAdapterChoice } from '@/lib/page/adapter-choice.ts';
 import { createLazyCard } from '@/lib/page/card-part.ts';
 import { onEscBesideFrames } from '@/lib/page/esc.ts';
-import { findEditor } from '@/lib/page/found-editor.ts';
 import { outermostDocument } from '@/lib/page/frames.ts';
 import { rememberEditor } from '@/lib/page/last-editor.ts';
-import { listSpotted } from '@/lib/page/listing.ts';
 import type { Mark } from '@/lib/page/marks.ts';
-import { createPointing } from '@/lib/page/point-out.ts';
 import { watchPointer } from '@/lib/page/pointer.ts';
 import { watchIdentifiers } from '@/lib/page/watch.ts';
 
@@ -27,17 +22,14 @@ export default defineContentScript({
     const spotter = watchIdentifiers({
       document,
       signal,
-      onGone(mark) {
-        card.here()?.closeBeside(mark);
-        pointing.leave(mark);
-      },
+      onGone: (mark) => card.here()?.leave(mark),
     });
     // From there it reaches into the frames inside; those of other origins have their own.
     const isOutermost = outermostDocument(document) === document;
     const lastEditor = isOutermost ? rememberEditor({ document, signal }) : () => undefined;
-    const adapter = createAdapterFinder({ page: document, onFound: leaveOut });
+    const adapter = createAdapterChoice({ page: document, onFound: leaveOut });
     const card = createLazyCard(
-      { document, signal, spotter, lastEditor, findEditor: findHere, editorAudience },
+      { document, signal, spotter, lastEditor, adapter: adapter.here },
       () => ask({ type: 'bringCard' }),
     );
 
@@ -52,18 +44,17 @@ export default defineContentScript({
     );
 
     function leaveOut(): void {
-      spotter.leaveOut((element) => adapter.here()?.isLeftOut(element) ?? false);
+      spotter.leaveOut((element) => around(element, adapter.here()?.leaveOut) !== undefined);
     }
 
-    function editorAudience(): EditorAudience | undefined {
-      const here = adapter.here();
-      const editor = here && lastEditor();
-      return editor && here.audienceOf(editor.element);
-    }
-
-    function findHere(): FoundEditor {
-      if (!isOutermost) return { kind: 'noEditor' };
-      return findEditor(document, lastEditor(), editorAudience());
+    /** Most frames have nothing to tell: for that, the card's code needn't come. */
+    function bareAnswer({ type }: TabRequest): unknown {
+      if (type === 'closeCard') return null;
+      if (type === 'findEditor' && !isOutermost) return { kind: 'noEditor' };
+      if (type !== 'listIdentifiers' && type !== 'readWalk') return undefined;
+      const isEmpty = spotter.identifiers().length === 0;
+      if (type === 'readWalk') return { at: 0, isAtEnd: false, isEmpty };
+      return isEmpty ? [] : undefined;
     }
 
     let rested: Mark | undefined;
@@ -90,41 +81,17 @@ export default defineContentScript({
 
     onEscBesideFrames(document, signal, () => ask({ type: 'closeCards' }).catch(() => {}));
 
-    const pointing = createPointing(spotter);
-    onShowOnPage(pointing.pointOut, signal);
-
-    answerTab(
-      {
-        listIdentifiers: async () =>
-          listSpotted(spotter.list(), (element) => adapter.here()?.who(element)),
-        checkAdapter: async () => adapter.here()?.check() ?? { verdict: 'none' },
-        findEditor: async () => findHere(),
-        insertReply: async ({ text }) => (await card.load()).insert(text),
-        showCard: async ({ identifier }) => {
-          (await card.load()).showFor(identifier);
-          return null;
-        },
-        showBesideFrame: async ({ identifier, withFocus, ...size }) =>
-          (await card.load()).showBesideFrame(identifier, size, withFocus),
-        closeCard: async () => {
-          card.here()?.close();
-          return null;
-        },
-        readWalk: async () => {
-          const isEmpty = spotter.identifiers().length === 0;
-          return card.here()?.walk() ?? { at: 0, isAtEnd: false, isEmpty };
-        },
-        showNextCard: async ({ anew }) => {
-          (await card.load()).showNext(anew);
-          return null;
-        },
-        keepTo: async ({ helpdesks }) => {
-          if (!helpdesks.includes(originOfPage())) context.abort('turned off');
-          return null;
-        },
-      },
-      signal,
-    );
+    answerTab(async (request) => {
+      if (request.type === 'keepTo') {
+        if (!request.helpdesks.includes(originOfPage())) context.abort('turned off');
+        return null;
+      }
+      const bare = card.here() ? undefined : bareAnswer(request);
+      if (bare !== undefined) return bare;
+      const { answers } = await card.load();
+      const answer = answers[request.type] as (request: TabRequest) => Promise<unknown>;
+      return answer(request);
+    }, signal);
   },
 });
 
@@ -134,18 +101,8 @@ function originOfPage(): string {
   return own ?? (URL.canParse(document.referrer) ? new URL(document.referrer).origin : '');
 }
 
-type TabHandlers = {
-  [T in TabRequest['type']]: (request: Extract<TabRequest, { type: T }>) => Promise<TabReplies[T]>;
-};
-
 /** Answer popup and worker. A page can't send here: it has no way to the extension's runtime. */
-function answerTab(handlers: TabHandlers, signal: AbortSignal): void {
-  function listen(request: TabRequest): Promise<unknown> | undefined {
-    const handle = handlers[request.type] as
-      | ((request: TabRequest) => Promise<unknown>)
-      | undefined;
-    return handle?.(request);
-  }
-  browser.runtime.onMessage.addListener(listen);
-  signal.addEventListener('abort', () => browser.runtime.onMessage.removeListener(listen));
+function answerTab(answer: (request: TabRequest) => Promise<unknown>, signal: AbortSignal): void {
+  browser.runtime.onMessage.addListener(answer);
+  signal.addEventListener('abort', () => browser.runtime.onMessage.removeListener(answer));
 }

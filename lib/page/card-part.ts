@@ -1,12 +1,10 @@
 /**
- * The content script's two parts: the spotter, which runs in every page of a helpdesk, and the
- * card, ten times as large, which comes into a page when it is first needed. They share a world.
+ * The content script's two parts: the spotter, which runs in every frame of a helpdesk, and all that
+ * an agent asks for, ten times as large, which comes into a frame when it is first needed: the card,
+ * and the answers to popup and worker. They share a world.
  */
-import type { FoundEditor } from '../found-editor.ts';
-import type { EditorAudience } from '../helpdesks/adapter.ts';
-import type { Identifier } from '../identifier-schema.ts';
-import type { Insertion, Walk } from '../messages.ts';
-import type { FrameSize } from './frames.ts';
+import type { Adapter } from '../helpdesks/adapter.ts';
+import type { TabReplies, TabRequest } from '../messages.ts';
 import type { RememberedEditor } from './last-editor.ts';
 import type { Mark } from './marks.ts';
 import type { Spotter } from './watch.ts';
@@ -17,10 +15,8 @@ export interface CardDependencies {
   spotter: Spotter;
   /** None in a frame: the document around it, if it can be reached, knows of the frame's too. */
   lastEditor: () => RememberedEditor | undefined;
-  /** Who reads what is inserted now, where the helpdesk's adapter knows. */
-  /** What a reply would go into here; looks at the whole page. */
-  findEditor: () => FoundEditor;
-  editorAudience: () => EditorAudience | undefined;
+  /** That of the helpdesk, once it's known which one it is. */
+  adapter: () => Adapter | undefined;
 }
 
 export interface CardControls {
@@ -28,17 +24,15 @@ export interface CardControls {
   hoverDelay(): number;
   /** Open the card of a mark that the pointer rests on. */
   showBeside(mark: Mark): void;
-  closeBeside(mark: Mark): void;
-  walk(): Walk;
-  /** Open the card of the next mark on the page, or of the first, with the focus in it. */
-  showNext(anew: boolean): void;
-  /** Open the card of an identifier that the agent selected. */
-  showFor(identifier: Identifier): void;
-  /** Open it beside a frame of this document. Tells whether there is that frame. */
-  showBesideFrame(identifier: Identifier, size: FrameSize, withFocus: boolean): boolean;
-  close(): void;
-  insert(text: string): Promise<Insertion>;
+  /** The mark's text has gone or is another. */
+  leave(mark: Mark): void;
+  answers: Omit<TabAnswers, 'keepTo'>;
 }
+
+/** What a frame answers to popup and worker. */
+export type TabAnswers = {
+  [T in TabRequest['type']]: (request: Extract<TabRequest, { type: T }>) => Promise<TabReplies[T]>;
+};
 
 export type CreateCard = (dependencies: CardDependencies) => CardControls;
 

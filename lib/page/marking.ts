@@ -21,7 +21,7 @@ export function createMarking({ signal, onGone, onAppear }: Options) {
   const painter = createPainter();
   /** Marks in text that isn't shown yet: not painted, and not told of. */
   const hidden = new Set<Mark>();
-  let isLeftOut = (_: Element) => false;
+  let isLeftOut = (_: Element | null) => false;
   const appearing = new IntersectionObserver((entries) => {
     if (entries.some(({ isIntersecting }) => isIntersecting)) onAppear();
   });
@@ -36,7 +36,10 @@ export function createMarking({ signal, onGone, onAppear }: Options) {
     replaceIn,
     dropStale,
     dropRemoved,
-    leaveOut,
+    /** Mark nothing in such an element any more; what is marked there goes with what is removed. */
+    leaveOut: (test: typeof isLeftOut) => {
+      isLeftOut = test;
+    },
     show,
     showHidden,
     list,
@@ -68,7 +71,7 @@ export function createMarking({ signal, onGone, onAppear }: Options) {
 
   /** What was found together doesn't overlap, so only in other texts may something be in its way. */
   function addIn(text: Text, mark: Mark): void {
-    if (mark.element && isLeftOut(mark.element)) return;
+    if (isLeftOut(mark.element)) return;
     for (const part of mark.parts) if (part.node !== text) dropOverlapping(part);
     marks.add(mark);
     if (isDrawn(mark.node)) {
@@ -97,18 +100,8 @@ export function createMarking({ signal, onGone, onAppear }: Options) {
     let looks = 0;
     for (const mark of marks.all) {
       if (++looks % MARKS_AT_ONCE === 0) yield;
-      if (mark.parts.every(({ node }) => node.isConnected)) continue;
+      if (mark.parts.every(({ node }) => node.isConnected) && !isLeftOut(mark.element)) continue;
       drop(mark);
-    }
-  }
-
-  /** From now on, nothing in such an element is marked; what is there already loses its mark. */
-  function* leaveOut(test: (element: Element) => boolean): Generator<void> {
-    isLeftOut = test;
-    let looks = 0;
-    for (const mark of marks.all) {
-      if (++looks % MARKS_AT_ONCE === 0) yield;
-      if (mark.element && test(mark.element)) drop(mark);
     }
   }
 

@@ -26,7 +26,7 @@ export interface Spotter {
   /** What they mark, each once, in document order. */
   identifiers(): Identifier[];
   /** Mark nothing in elements that the test is true of, from now on. */
-  leaveOut(test: (element: Element) => boolean): void;
+  leaveOut(test: (element: Element | null) => boolean): void;
   /** The mark of the identifier after that one, scrolled into view; after the last, the first. */
   next(after?: Mark): Mark | undefined;
 }
@@ -53,9 +53,6 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
   /** Texts that are looked at in stretches. */
   const long = new Set<Text>();
 
-  /** Not applied yet to the marks that exist. */
-  let leftOut: ((element: Element) => boolean) | undefined;
-
   const schedule = createSlices(spotChanged, signal);
   const observer = new MutationObserver(notice);
 
@@ -73,7 +70,8 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
     setStatus: marking.setStatus,
     identifiers: () => marking.firsts().map(({ identifier }) => identifier),
     leaveOut(test) {
-      leftOut = test;
+      marking.leaveOut(test);
+      changes.hasRemoved = true;
       schedule();
     },
     next,
@@ -103,9 +101,6 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
   }
 
   function* spotChanged(): Generator<void> {
-    const test = leftOut;
-    leftOut = undefined;
-    if (test) yield* marking.leaveOut(test);
     const batch = changes.take();
     isSpotting = true;
     for (const node of batch) if (node.isConnected) yield* spotUnder(node);

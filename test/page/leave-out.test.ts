@@ -19,7 +19,7 @@ function painted(page: Page) {
 async function openWithoutNav(): Promise<Page> {
   const page = await stage.open(TEXT);
   await painted(page).toEqual(['me@clinic.example', 'ana@example.net']);
-  await page.evaluate(() => window.spotter.leaveOut((element) => element.closest('nav') !== null));
+  await page.evaluate(() => window.spotter.leaveOut((element) => element?.closest('nav') != null));
   await painted(page).toEqual(['ana@example.net']);
   return page;
 }

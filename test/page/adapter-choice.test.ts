@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, it } from 'vitest';
-import { createAdapterFinder } from '@/lib/page/adapter.ts';
+import { createAdapterChoice } from '@/lib/page/adapter-choice.ts';
 
 const late = { name: 'Late', fits: '.ticket', seen: 'never' };
 
@@ -10,7 +10,7 @@ it('finds the adapter once the page has drawn what tells it, looking twice a sec
   const onFound = () => {
     found++;
   };
-  const adapter = createAdapterFinder({ page: document, onFound, now: () => clock });
+  const adapter = createAdapterChoice({ page: document, onFound, now: () => clock });
   expect(adapter.here()).toBeUndefined();
   adapter.choose([late]);
   expect(adapter.here()).toBeUndefined();

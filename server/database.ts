@@ -1,5 +1,12 @@
 /** The tables, and how to open them: SQLite by default, PostgreSQL by `DATABASE_URL`. */
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import {
+  type Dialect,
+  Kysely,
+  type LogEvent,
+  PostgresDialect,
+  sql,
+  type Transaction,
+} from 'kysely';
 import pg from 'pg';
 import { migrate } from './migrations.ts';
 import { createSqliteDialects } from './sqlite-dialect.ts';
@@ -63,14 +70,17 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Hears of every query. */
+type Log = (event: LogEvent) => void;
+
 /** Open the database that a URL names (`sqlite:PATH`, `postgres://…`) and bring it up to date. */
-export async function openDatabase(url: string): Promise<Database> {
+export async function openDatabase(url: string, log?: Log): Promise<Database> {
   const kind = /^postgres(ql)?:\/\//.test(url) ? 'postgres' : 'sqlite';
   if (kind === 'sqlite' && !/^sqlite:./.test(url)) {
     throw new Error('DATABASE_URL must be sqlite:PATH or postgres://…');
   }
   try {
-    return kind === 'postgres' ? await openPostgres(url) : await openSqlite(url.slice(7));
+    return kind === 'postgres' ? await openPostgres(url, log) : await openSqlite(url.slice(7), log);
   } catch (cause) {
     const { message, code } = cause as NodeJS.ErrnoException; // both drivers throw such
     const wanted =
@@ -79,16 +89,17 @@ export async function openDatabase(url: string): Promise<Database> {
   }
 }
 
-async function openSqlite(path: string): Promise<Database> {
+async function openSqlite(path: string, log?: Log): Promise<Database> {
   const dialects = createSqliteDialects(path);
-  const writer = new Kysely<Tables>({ dialect: dialects.writer });
+  const connect = (dialect: Dialect) => new Kysely<Tables>({ dialect, ...(log && { log }) });
+  const writer = connect(dialects.writer);
   try {
     await writer.transaction().execute((transaction) => migrate(transaction, 'sqlite'));
   } catch (error) {
     await writer.destroy();
     throw error;
   }
-  const queries = dialects.reader ? new Kysely<Tables>({ dialect: dialects.reader }) : writer;
+  const queries = dialects.reader ? connect(dialects.reader) : writer;
   let last: Promise<unknown> = Promise.resolve();
   return {
     kind: 'sqlite',
@@ -106,10 +117,11 @@ async function openSqlite(path: string): Promise<Database> {
   };
 }
 
-async function openPostgres(url: string): Promise<Database> {
+async function openPostgres(url: string, log?: Log): Promise<Database> {
   const connect = (config: pg.PoolConfig) =>
     new Kysely<Tables>({
       dialect: new PostgresDialect({ pool: createPool({ ...config, connectionString: url }) }),
+      ...(log && { log }),
     });
   const patient = connect({ max: 1 });
   try {

@@ -155,6 +155,7 @@ export function createAsking(dependencies: Dependencies) {
   function askFor(provider: string, api: Api) {
     return async <T>(url: string, init: RequestInit, schema: z.ZodType<T>): Promise<Answer<T>> => {
       if (!(await store.questions.spend(provider, api.requestsPerMinute, now()))) {
+        rest(provider, 'busy', nextMinute(now()));
         return { kind: 'unavailable', why: 'busy' };
       }
       let response: Response;
@@ -172,7 +173,9 @@ export function createAsking(dependencies: Dependencies) {
       const { status, headers } = response;
       if (status === 404) return { kind: 'absent' };
       if (status === 429) {
-        await store.questions.pause(provider, pauseUntil(headers, now()));
+        const until = pauseUntil(headers, now());
+        await store.questions.pause(provider, until);
+        rest(provider, 'busy', until);
         return unavailable(provider, 'busy', 'HTTP 429');
       }
       if (!response.ok) {
@@ -187,8 +190,12 @@ export function createAsking(dependencies: Dependencies) {
     };
   }
 
-  function rest(provider: string, why: NoteKind): void {
-    resting.set(provider, { until: now().getTime() + REST_MS, why });
+  function rest(
+    provider: string,
+    why: NoteKind,
+    until = new Date(now().getTime() + REST_MS),
+  ): void {
+    resting.set(provider, { until: until.getTime(), why });
   }
 }
 
@@ -236,6 +243,10 @@ function pauseUntil(headers: Headers, now: Date): Date {
   const reset = Number(headers.get('X-RateLimit-Reset') ?? Number.NaN) - now.getTime() / 1000;
   const wait = [seconds, reset].find((wait) => wait > 0) ?? 60;
   return new Date(now.getTime() + Math.min(wait, 3600) * 1000);
+}
+
+function nextMinute(now: Date): Date {
+  return new Date((Math.floor(now.getTime() / 60_000) + 1) * 60_000);
 }
 
 /** Tells the log, without what was asked for. */

@@ -20,27 +20,37 @@ export interface Questions {
   pause(provider: string, until: Date): Promise<void>;
 }
 
-export function createQuestions({ write }: Database): Questions {
+export function createQuestions({ queries, write }: Database): Questions {
   return {
-    claim: (question, freshForMs, now) =>
-      write(async (queries) => {
-        await queries
+    async claim(question, freshForMs, now) {
+      // Most were asked just now: those cost no write.
+      const known = await queries
+        .selectFrom('provider_questions')
+        .select('asked_at')
+        .where('question', '=', question)
+        .executeTakeFirst();
+      const staleAt = before(now, freshForMs);
+      if (known && known.asked_at > staleAt) return false;
+
+      return write(async (transaction) => {
+        await transaction
           .deleteFrom('provider_questions')
           .where('asked_at', '<', before(now, REMEMBERED_MS))
           .execute();
-        const claimed = await queries
+        const claimed = await transaction
           .insertInto('provider_questions')
           .values({ question, asked_at: now.toISOString() })
           .onConflict((conflict) =>
             conflict
               .column('question')
               .doUpdateSet((row) => ({ asked_at: row.ref('excluded.asked_at') }))
-              .where('provider_questions.asked_at', '<=', before(now, freshForMs)),
+              .where('provider_questions.asked_at', '<=', staleAt),
           )
           .returning('question')
           .executeTakeFirst();
         return claimed !== undefined;
-      }),
+      });
+    },
 
     async release(question) {
       await write((queries) =>

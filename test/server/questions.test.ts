@@ -32,6 +32,7 @@ describe.each(databases)('questions on %s', (database) => {
   it('are forgotten after an hour', async () => {
     const { questions } = await openTestStore(database);
     await questions.claim('a', 3 * 60 * MINUTE, NOW);
+    expect(await questions.claim('a', 3 * 60 * MINUTE, later(59 * MINUTE))).toBe(false);
     await questions.claim('b', MINUTE, later(61 * MINUTE));
     expect(await questions.claim('a', 3 * 60 * MINUTE, later(61 * MINUTE))).toBe(true);
   });

@@ -10,6 +10,7 @@ import {
 import pg from 'pg';
 import { migrate } from './migrations.ts';
 import { createSqliteDialects } from './sqlite-dialect.ts';
+import { createTurns } from './turns.ts';
 
 /**
  * Times are RFC 3339 in UTC with milliseconds, so that text sorts as time does.
@@ -67,6 +68,11 @@ export interface Database {
   queries: Reader;
   /** Run `work` in one transaction, and no other writer at the same time. */
   write<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>;
+  /**
+   * For a few rows that no batch of events touches: it doesn't wait for those. On SQLite that begins
+   * after the one that is being written; on PostgreSQL there may be others at the same time.
+   */
+  writeBriefly<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -100,16 +106,12 @@ async function openSqlite(path: string, log?: Log): Promise<Database> {
     throw error;
   }
   const queries = dialects.reader ? connect(dialects.reader) : writer;
-  let last: Promise<unknown> = Promise.resolve();
+  const turns = createTurns();
   return {
     kind: 'sqlite',
     queries,
-    // In the order asked: Kysely's own lock lets one who asks again and again have it for ever.
-    write(work) {
-      const written = last.then(() => writer.transaction().execute(work));
-      last = written.catch(() => {}); // told to whoever asked
-      return written;
-    },
+    write: (work) => turns.take('long', () => writer.transaction().execute(work)),
+    writeBriefly: (work) => turns.take('brief', () => writer.transaction().execute(work)),
     close: async () => {
       if (queries !== writer) await queries.destroy();
       await writer.destroy();
@@ -136,6 +138,7 @@ async function openPostgres(url: string, log?: Log): Promise<Database> {
     kind: 'postgres',
     queries,
     write: (work) => writeWith(writer, work),
+    writeBriefly: (work) => queries.transaction().execute(work),
     close: async () => {
       await Promise.all([writer.destroy(), queries.destroy()]);
     },

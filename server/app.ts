@@ -120,7 +120,10 @@ export function createApp({
 
       const { events, unreadable } = received;
       if (unreadable > 0) console.warn(`${name}: left out ${unreadable} entries without meaning`);
-      await store.record(events);
+      const { outdated } = await store.record(events);
+      if (outdated > 0) {
+        console.warn(`${name}: left out ${outdated} entries from before what is kept`);
+      }
       return c.body(null, 204);
     });
     // Before it takes an address, Mandrill looks whether anything is there.

@@ -60,6 +60,13 @@ interface Question {
   freshForMs: number;
 }
 
+/** What the questions of one look-up share. */
+interface Turn {
+  since: string;
+  /** How many may still be asked. */
+  left: number;
+}
+
 type Outcome = { isNews: boolean; trouble?: NoteKind | undefined };
 
 /**
@@ -107,13 +114,13 @@ export function createAsking(dependencies: Dependencies) {
   }
 
   async function outcomesOf(questions: Question[], since: string): Promise<Outcome[]> {
+    const turn = { since, left: MOST_QUESTIONS };
     return Promise.all(
-      questions.map(async (question, position): Promise<Outcome> => {
-        if (position >= MOST_QUESTIONS) return { isNews: false, trouble: 'busy' };
+      questions.map(async (question): Promise<Outcome> => {
         const { provider } = question;
         const isSlow = now().getTime() < (slowUntil.get(provider) ?? 0);
         const withinMs = isSlow ? Math.min(ANSWER_AT_ONCE_MS, answerWithinMs) : answerWithinMs;
-        const outcome = await inTime(outcomeOf(question, since), withinMs);
+        const outcome = await inTime(outcomeOf(question, turn), withinMs);
         if (outcome !== 'late') return outcome;
         if (!isSlow) slowUntil.set(provider, now().getTime() + REST_MS);
         return { isNews: false, trouble: 'slow' };
@@ -122,7 +129,7 @@ export function createAsking(dependencies: Dependencies) {
   }
 
   /** Never rejects: it may end long after the look-up that asked. */
-  function outcomeOf(question: Question, since: string): Promise<Outcome> {
+  function outcomeOf(question: Question, turn: Turn): Promise<Outcome> {
     const { provider, identifier } = question;
     const key = fingerprintOf(provider, identifier.kind, normal(identifier));
     const same = underway.get(key);
@@ -130,7 +137,7 @@ export function createAsking(dependencies: Dependencies) {
     const { until, why } = resting.get(provider) ?? {};
     if (until && now().getTime() < until) return Promise.resolve({ isNews: false, trouble: why });
 
-    const outcome = askAndKeep(question, key, since)
+    const outcome = askAndKeep(question, key, turn)
       .catch((error: Error): Outcome => {
         console.error(`${provider}: asking failed here: ${loggable(error)}`);
         return { isNews: false, trouble: 'down' };
@@ -140,11 +147,16 @@ export function createAsking(dependencies: Dependencies) {
     return outcome;
   }
 
-  async function askAndKeep(question: Question, key: string, since: string): Promise<Outcome> {
+  async function askAndKeep(question: Question, key: string, turn: Turn): Promise<Outcome> {
     const { provider, api, identifier, freshForMs } = question;
     if (!(await store.questions.claim(key, freshForMs, now()))) return { isNews: false };
+    if (turn.left === 0) {
+      await store.questions.release(key);
+      return { isNews: false, trouble: 'busy' };
+    }
+    turn.left -= 1;
 
-    const asking = { now: now(), since, ask: askFor(provider, api) };
+    const asking = { now: now(), since: turn.since, ask: askFor(provider, api) };
     const { events, trouble } = await api.find(identifier, asking);
     if (trouble) await store.questions.release(key);
     if (events.length === 0) return { isNews: false, trouble };
@@ -155,6 +167,7 @@ export function createAsking(dependencies: Dependencies) {
   function askFor(provider: string, api: Api) {
     return async <T>(url: string, init: RequestInit, schema: z.ZodType<T>): Promise<Answer<T>> => {
       if (!(await store.questions.spend(provider, api.requestsPerMinute, now()))) {
+        rest(provider, 'busy', nextMinute(now()));
         return { kind: 'unavailable', why: 'busy' };
       }
       let response: Response;
@@ -172,7 +185,9 @@ export function createAsking(dependencies: Dependencies) {
       const { status, headers } = response;
       if (status === 404) return { kind: 'absent' };
       if (status === 429) {
-        await store.questions.pause(provider, pauseUntil(headers, now()));
+        const until = pauseUntil(headers, now());
+        await store.questions.pause(provider, until);
+        rest(provider, 'busy', until);
         return unavailable(provider, 'busy', 'HTTP 429');
       }
       if (!response.ok) {
@@ -187,8 +202,12 @@ export function createAsking(dependencies: Dependencies) {
     };
   }
 
-  function rest(provider: string, why: NoteKind): void {
-    resting.set(provider, { until: now().getTime() + REST_MS, why });
+  function rest(
+    provider: string,
+    why: NoteKind,
+    until = new Date(now().getTime() + REST_MS),
+  ): void {
+    resting.set(provider, { until: until.getTime(), why });
   }
 }
 
@@ -236,6 +255,10 @@ function pauseUntil(headers: Headers, now: Date): Date {
   const reset = Number(headers.get('X-RateLimit-Reset') ?? Number.NaN) - now.getTime() / 1000;
   const wait = [seconds, reset].find((wait) => wait > 0) ?? 60;
   return new Date(now.getTime() + Math.min(wait, 3600) * 1000);
+}
+
+function nextMinute(now: Date): Date {
+  return new Date((Math.floor(now.getTime() / 60_000) + 1) * 60_000);
 }
 
 /** Tells the log, without what was asked for. */

@@ -1,8 +1,16 @@
 /** The tables, and how to open them: SQLite by default, PostgreSQL by `DATABASE_URL`. */
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import {
+  type Dialect,
+  Kysely,
+  type LogEvent,
+  PostgresDialect,
+  sql,
+  type Transaction,
+} from 'kysely';
 import pg from 'pg';
 import { migrate } from './migrations.ts';
 import { createSqliteDialects } from './sqlite-dialect.ts';
+import { createTurns } from './turns.ts';
 
 /**
  * Times are RFC 3339 in UTC with milliseconds, so that text sorts as time does.
@@ -60,17 +68,25 @@ export interface Database {
   queries: Reader;
   /** Run `work` in one transaction, and no other writer at the same time. */
   write<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>;
+  /**
+   * For a few rows that no batch of events touches: it doesn't wait for those. On SQLite that begins
+   * after the one that is being written; on PostgreSQL there may be others at the same time.
+   */
+  writeBriefly<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
+/** Hears of every query. */
+type Log = (event: LogEvent) => void;
+
 /** Open the database that a URL names (`sqlite:PATH`, `postgres://…`) and bring it up to date. */
-export async function openDatabase(url: string): Promise<Database> {
+export async function openDatabase(url: string, log?: Log): Promise<Database> {
   const kind = /^postgres(ql)?:\/\//.test(url) ? 'postgres' : 'sqlite';
   if (kind === 'sqlite' && !/^sqlite:./.test(url)) {
     throw new Error('DATABASE_URL must be sqlite:PATH or postgres://…');
   }
   try {
-    return kind === 'postgres' ? await openPostgres(url) : await openSqlite(url.slice(7));
+    return kind === 'postgres' ? await openPostgres(url, log) : await openSqlite(url.slice(7), log);
   } catch (cause) {
     const { message, code } = cause as NodeJS.ErrnoException; // both drivers throw such
     const wanted =
@@ -79,26 +95,23 @@ export async function openDatabase(url: string): Promise<Database> {
   }
 }
 
-async function openSqlite(path: string): Promise<Database> {
+async function openSqlite(path: string, log?: Log): Promise<Database> {
   const dialects = createSqliteDialects(path);
-  const writer = new Kysely<Tables>({ dialect: dialects.writer });
+  const connect = (dialect: Dialect) => new Kysely<Tables>({ dialect, ...(log && { log }) });
+  const writer = connect(dialects.writer);
   try {
     await writer.transaction().execute((transaction) => migrate(transaction, 'sqlite'));
   } catch (error) {
     await writer.destroy();
     throw error;
   }
-  const queries = dialects.reader ? new Kysely<Tables>({ dialect: dialects.reader }) : writer;
-  let last: Promise<unknown> = Promise.resolve();
+  const queries = dialects.reader ? connect(dialects.reader) : writer;
+  const turns = createTurns();
   return {
     kind: 'sqlite',
     queries,
-    // In the order asked: Kysely's own lock lets one who asks again and again have it for ever.
-    write(work) {
-      const written = last.then(() => writer.transaction().execute(work));
-      last = written.catch(() => {}); // told to whoever asked
-      return written;
-    },
+    write: (work) => turns.take('long', () => writer.transaction().execute(work)),
+    writeBriefly: (work) => turns.take('brief', () => writer.transaction().execute(work)),
     close: async () => {
       if (queries !== writer) await queries.destroy();
       await writer.destroy();
@@ -106,10 +119,11 @@ async function openSqlite(path: string): Promise<Database> {
   };
 }
 
-async function openPostgres(url: string): Promise<Database> {
+async function openPostgres(url: string, log?: Log): Promise<Database> {
   const connect = (config: pg.PoolConfig) =>
     new Kysely<Tables>({
       dialect: new PostgresDialect({ pool: createPool({ ...config, connectionString: url }) }),
+      ...(log && { log }),
     });
   const patient = connect({ max: 1 });
   try {
@@ -124,6 +138,7 @@ async function openPostgres(url: string): Promise<Database> {
     kind: 'postgres',
     queries,
     write: (work) => writeWith(writer, work),
+    writeBriefly: (work) => queries.transaction().execute(work),
     close: async () => {
       await Promise.all([writer.destroy(), queries.destroy()]);
     },

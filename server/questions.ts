@@ -1,6 +1,6 @@
 /**
  * What the providers were asked, and how often: in the database, so that several servers on it ask
- * each question once and keep one budget.
+ * each question once and keep one budget. A look-up waits meanwhile, so no write waits for events.
  */
 import { type Kysely, sql } from 'kysely';
 import type { Database, Tables } from './database.ts';
@@ -20,30 +20,40 @@ export interface Questions {
   pause(provider: string, until: Date): Promise<void>;
 }
 
-export function createQuestions({ write }: Database): Questions {
+export function createQuestions({ queries, writeBriefly }: Database): Questions {
   return {
-    claim: (question, freshForMs, now) =>
-      write(async (queries) => {
-        await queries
+    async claim(question, freshForMs, now) {
+      // Most were asked just now: those cost no write.
+      const known = await queries
+        .selectFrom('provider_questions')
+        .select('asked_at')
+        .where('question', '=', question)
+        .executeTakeFirst();
+      const staleAt = before(now, freshForMs);
+      if (known && known.asked_at > staleAt) return false;
+
+      return writeBriefly(async (transaction) => {
+        await transaction
           .deleteFrom('provider_questions')
           .where('asked_at', '<', before(now, REMEMBERED_MS))
           .execute();
-        const claimed = await queries
+        const claimed = await transaction
           .insertInto('provider_questions')
           .values({ question, asked_at: now.toISOString() })
           .onConflict((conflict) =>
             conflict
               .column('question')
               .doUpdateSet((row) => ({ asked_at: row.ref('excluded.asked_at') }))
-              .where('provider_questions.asked_at', '<=', before(now, freshForMs)),
+              .where('provider_questions.asked_at', '<=', staleAt),
           )
           .returning('question')
           .executeTakeFirst();
         return claimed !== undefined;
-      }),
+      });
+    },
 
     async release(question) {
-      await write((queries) =>
+      await writeBriefly((queries) =>
         queries.deleteFrom('provider_questions').where('question', '=', question).execute(),
       );
     },
@@ -51,7 +61,7 @@ export function createQuestions({ write }: Database): Questions {
     async spend(provider, perMinute, now) {
       const minute = new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS).toISOString();
       // A clock that is behind counts in the later minute: no server gets a budget of its own.
-      const { rows } = await write((queries) =>
+      const { rows } = await writeBriefly((queries) =>
         sql`
         insert into provider_budgets (provider, minute, spent) values (${provider}, ${minute}, 1)
         on conflict (provider) do update set
@@ -69,7 +79,7 @@ export function createQuestions({ write }: Database): Questions {
       // The minute that lies ahead is spent already, so that nothing is left until it has begun.
       const ahead = until.getTime() - MINUTE_MS;
       const minute = new Date(Math.ceil(ahead / MINUTE_MS) * MINUTE_MS).toISOString();
-      await write((queries) =>
+      await writeBriefly((queries) =>
         sql`
         insert into provider_budgets (provider, minute, spent) values (${provider}, ${minute}, ${ALL})
         on conflict (provider) do update set minute = excluded.minute, spent = excluded.spent

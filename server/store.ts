@@ -51,7 +51,10 @@ export interface Store {
 
 /** The store at a URL: `sqlite:PATH`, `sqlite::memory:` or `postgres://…`. */
 export async function openStore(url: string): Promise<Store> {
-  const database: Database = await openDatabase(url);
+  return createStore(await openDatabase(url));
+}
+
+export function createStore(database: Database): Store {
   return {
     record: (events) => recordEvents(database, events),
     find: (identifiers, options) => findDeliveries(database, identifiers, options),

@@ -7,6 +7,8 @@ import type { Status } from '../status.ts';
 const DAY_MS = 86_400_000;
 const KEEP_FOR_MS = 30 * DAY_MS;
 const NOT_FOUND_FRESH_FOR_MS = 60_000;
+/** The same for one that a provider hadn't added to: it may have by then. */
+const NOTED_FRESH_FOR_MS = 10_000;
 
 /** A look-up waits no longer for the disk: the status API is there as well. */
 const DISK_LIMIT_MS = 1_000;
@@ -159,5 +161,5 @@ export function isFresh(lookup: Found | NotFound, now: number): boolean {
     lookup.kind === 'notFound'
       ? NOT_FOUND_FRESH_FOR_MS
       : Math.min(...lookup.deliveries.map(({ status }) => FRESH_FOR_MS[status]));
-  return age >= 0 && age < limit;
+  return age >= 0 && age < (lookup.notes ? NOTED_FRESH_FOR_MS : limit);
 }

@@ -164,14 +164,13 @@ describe.each(databases)('kept one by one on %s', (database) => {
     }
   });
 
-  it.each([
+  it.each<[string, object, object]>([
     ['id', {}, {}],
     ['fingerprint', { fingerprint: 'same' }, { fingerprint: 'same', id: 'another' }],
   ])(
     'halves that each took one event, known by its %s, have it once as a whole',
-    async (_, ...marks) => {
+    async (_, first, again) => {
       const { store, lookUp } = await openApp(database);
-      const [first, again] = marks;
       await store.record([{ ...eventOf({ index: 1, messageId: M }), ...first }]);
       await store.record([{ ...eventOf({ index: 1, providerMessageId: P }), ...again }]);
       const whole = eventOf({ index: 2, messageId: M, providerMessageId: P });

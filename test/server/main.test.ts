@@ -66,7 +66,11 @@ it('serves a token that the command made, and keeps events over a restart', asyn
 it.each(['SIGTERM', 'SIGINT'] as const)(
   'answers what was asked, then ends, on %s',
   async (signal) => {
-    const { child, ended } = run('main.ts', [], { DATABASE_URL: 'sqlite::memory:', PORT: '0' });
+    const { child, ended } = run('main.ts', [], {
+      DATABASE_URL: 'sqlite::memory:',
+      PORT: '0',
+      SENDGRID_WEBHOOK_PUBLIC_KEY: sendgridPublicKey,
+    });
     const url = (await firstLine(child)).replace('listening on ', '');
     await (await fetch(`${url}/healthz`)).text(); // leaves an idle connection open
     let finishBody = () => {};

@@ -70,11 +70,14 @@ describe.each(databases)('on %s', (name) => {
   it('many connections that open it at once make each table once', async () => {
     const url = await lastingDatabase(name);
     const opened = await Promise.all(Array.from({ length: 8 }, () => openDatabase(url)));
-    const { rows } = await sql<{ done: number }>`select done from schema_steps`.execute(
+    const { rows } = await sql<{
+      done: number;
+    }>`select done from schema_steps order by done`.execute(
       (opened[0] as (typeof opened)[0]).queries,
     );
     await Promise.all(opened.map((database) => database.close()));
-    expect(rows.map(({ done }) => done)).toEqual([0, 1]);
+    expect(rows.length).toBeGreaterThan(1);
+    expect(rows.map(({ done }) => done)).toEqual(rows.map((_, index) => index));
   });
 
   it('several servers that start at once all serve', async () => {

@@ -64,11 +64,13 @@ export async function openApp(
     token: string | undefined,
     headers: Record<string, string> = {},
   ): Promise<Response> {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
     return app.request(path, {
       method: 'POST',
-      body: typeof body === 'string' ? body : JSON.stringify(body),
+      body: text,
       headers: {
         'Content-Type': 'application/json',
+        'Content-Length': `${Buffer.byteLength(text)}`, // as whoever sends it over a line
         ...(token && { Authorization: `Bearer ${token}` }),
         ...headers,
       },

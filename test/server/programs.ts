@@ -1,16 +1,24 @@
 /** The server's programs, each as a process of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
+// Newer Node reads TypeScript by itself, and starts in half the time. `--import tsx` is what the tsx
+// command does, without a process in between.
+const loader = process.features.typescript ? [] : ['--import', 'tsx'];
+
+/** So that only the first of many starts reads all of it anew. */
+const compiled = join(tmpdir(), 'whereabouts-compiled');
+
 export function run(file: string, args: string[], env: Record<string, string>) {
-  // `--import tsx` is what the tsx command does, without a process in between.
-  const child = spawn(process.execPath, ['--import', 'tsx', `server/${file}`, ...args], {
+  const child = spawn(process.execPath, [...loader, `server/${file}`, ...args], {
     cwd: root,
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compiled, ...env },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const output = { out: '', err: '' };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../server/database.ts';
+import { createQuestions } from '../../server/questions.ts';
 import { openStore } from '../../server/store.ts';
-import { databases, emptyDatabase, NOW, openTestStore } from './open-app.ts';
+import { databases, emptyDatabase, lastingDatabase, NOW, openTestStore } from './open-app.ts';
 
 const later = (ms: number) => new Date(NOW.getTime() + ms);
 const SECOND = 1000;
@@ -32,6 +34,7 @@ describe.each(databases)('questions on %s', (database) => {
   it('are forgotten after an hour', async () => {
     const { questions } = await openTestStore(database);
     await questions.claim('a', 3 * 60 * MINUTE, NOW);
+    expect(await questions.claim('a', 3 * 60 * MINUTE, later(59 * MINUTE))).toBe(false);
     await questions.claim('b', MINUTE, later(61 * MINUTE));
     expect(await questions.claim('a', 3 * 60 * MINUTE, later(61 * MINUTE))).toBe(true);
   });
@@ -55,6 +58,26 @@ describe.each(databases)('questions on %s', (database) => {
     expect(await questions.spend('sendgrid', 3, NOW)).toBe(false);
     expect(await questions.spend('sendgrid', 3, later(4 * MINUTE + 59 * SECOND))).toBe(false);
     expect(await questions.spend('sendgrid', 3, later(5 * MINUTE))).toBe(true);
+  });
+
+  it('wait for no batch of events but the one that SQLite is writing', async () => {
+    const opened = await openDatabase(await lastingDatabase(database));
+    const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+    const order: string[] = [];
+    const batch = (name: string, work: Promise<void>) =>
+      opened.write(() => work).then(() => order.push(name));
+    const batches = [batch('first', held), batch('second', Promise.resolve())];
+    const spent = createQuestions(opened)
+      .spend('sendgrid', 3, NOW)
+      .then(() => order.push('question'));
+
+    if (database === 'PostgreSQL') await spent;
+    letGo();
+    await Promise.all([...batches, spent]);
+    await opened.close();
+    expect(order).toEqual(
+      database === 'PostgreSQL' ? ['question', 'first', 'second'] : ['first', 'question', 'second'],
+    );
   });
 
   it('have a pause that a shorter one does not end', async () => {

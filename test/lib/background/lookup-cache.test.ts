@@ -158,6 +158,15 @@ describe('how long an answer is taken for true', () => {
     expect(isFresh(notFound(0), MINUTE)).toBe(false);
   });
 
+  it.each([notFound(0), found(0, 'failed')])(
+    'is ten seconds where a provider was slow: %j',
+    (lookup) => {
+      const noted = { ...lookup, notes: [{ provider: 'sendgrid', kind: 'slow' as const }] };
+      expect(isFresh(noted, 9_999)).toBe(true);
+      expect(isFresh(noted, 10_000)).toBe(false);
+    },
+  );
+
   it('goes by the delivery that changes soonest', () => {
     expect(isFresh(found(0, 'failed', 'sending'), MINUTE)).toBe(false);
   });

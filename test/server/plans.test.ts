@@ -1,0 +1,139 @@
+/**
+ * How the databases go about what requests ask of them: by an index, and on PostgreSQL with the
+ * column by which a table would be distributed, so that one node can answer (docs/growth.md).
+ */
+import { type CompiledQuery, sql } from 'kysely';
+import { expect, it, onTestFinished } from 'vitest';
+import { type Database, openDatabase } from '../../server/database.ts';
+import { findDeliveries } from '../../server/look-up.ts';
+import { recordEvents } from '../../server/record.ts';
+import { forgetRecipient } from '../../server/remove.ts';
+import { forgetBefore } from '../../server/retention.ts';
+import { type DatabaseName, emptyDatabase, NOW } from './open-app.ts';
+
+const DISTRIBUTED_BY: Record<string, string> = {
+  deliveries: 'recipient_key',
+  events: 'recipient_key',
+  message_keys: 'key',
+};
+const everything = { limit: 10, since: '2026-11-01T00:00:00.000Z' };
+
+function event(id: string, ids: { messageId?: string; providerMessageId?: string }) {
+  const fields = { provider: 'sendgrid', kind: 'processed', recipient: 'ana@example.net' } as const;
+  return { ...fields, id, at: '2026-11-23T09:00:00.000Z', fingerprint: `of ${id}`, ...ids };
+}
+
+/** What requests and the command to forget ask, as the database gets it. */
+async function askEverything(name: DatabaseName) {
+  const asked: CompiledQuery[] = [];
+  const database = await openDatabase(await emptyDatabase(name), ({ query }) => asked.push(query));
+  onTestFinished(() => database.close());
+  await forgetBefore(database, '2026-10-24T00:00:00.000Z', { now: NOW });
+  asked.length = 0;
+
+  const half = { messageId: 'a@example.org' };
+  const otherHalf = { providerMessageId: 'p' };
+  for (const one of [
+    event('1', half),
+    event('2', otherHalf),
+    event('3', { ...half, ...otherHalf }),
+  ]) {
+    await recordEvents(database, [one]);
+  }
+  await recordEvents(database, [event('3', half), event('4', {})]);
+  const recipient = { kind: 'recipient', value: 'ana@example.net' } as const;
+  const messageId = { kind: 'messageId', value: 'a@example.org' } as const;
+  await findDeliveries(database, [recipient], everything);
+  await findDeliveries(database, [messageId], everything);
+  const both = [recipient, messageId, { ...recipient, value: 'bo@example.net' }];
+  await findDeliveries(database, both, everything);
+  const queries = [...asked];
+  await forgetRecipient(database, 'ana@example.net');
+
+  const tables = /"(?:deliveries|events|message_keys)"/;
+  const kinds = [...queries, ...asked.slice(queries.length)].filter((query) =>
+    tables.test(query.sql),
+  );
+  expect(kinds.length).toBeGreaterThan(20);
+  return { database, queries: kinds };
+}
+
+it('SQLite finds all by an index', async () => {
+  const { database, queries } = await askEverything('SQLite');
+  for (const query of queries) {
+    const explained = { ...query, sql: `explain query plan ${query.sql}` };
+    const { rows } = await database.queries.executeQuery<{ detail: string }>(explained);
+    const scans = rows.filter(({ detail }) =>
+      /^SCAN (deliveries|events|message_keys)/.test(detail),
+    );
+    expect(scans, query.sql).toEqual([]);
+  }
+});
+
+interface Plan {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Index Cond'?: string;
+  'Recheck Cond'?: string;
+  Filter?: string;
+  'Actual Loops'?: number;
+  Plans?: Plan[];
+}
+
+async function explain(database: Database, query: CompiledQuery, how = ''): Promise<Plan[]> {
+  return database.queries.connection().execute(async (connection) => {
+    // With so few rows it would read all of a table, even where it can do otherwise.
+    await sql`set enable_seqscan = off`.execute(connection);
+    const explained = { ...query, sql: `explain (${how} format json) ${query.sql}` };
+    const { rows } = await connection.executeQuery<{ 'QUERY PLAN': { Plan: Plan }[] }>(explained);
+    await sql`reset enable_seqscan`.execute(connection);
+    return nodesOf(rows[0]?.['QUERY PLAN'][0]?.Plan);
+  });
+}
+
+function nodesOf(plan: Plan | undefined): Plan[] {
+  return plan ? [plan, ...(plan.Plans ?? []).flatMap(nodesOf)] : [];
+}
+
+it('PostgreSQL finds all by an index, and with the column that says on which node it lies', async () => {
+  const { database, queries } = await askEverything('PostgreSQL');
+  for (const query of queries) {
+    const inserted = /^insert into "(\w+)" \(([^)]*)\)/.exec(query.sql);
+    if (inserted) {
+      const [, table = '', columns = ''] = inserted;
+      expect(columns, query.sql).toContain(`"${DISTRIBUTED_BY[table]}"`);
+    }
+    for (const node of await explain(database, query)) {
+      const table = node['Relation Name']?.replace(/^events_\d{8}$/, 'events') ?? '';
+      const column = DISTRIBUTED_BY[table];
+      if (!column || node['Node Type'] === 'ModifyTable') continue;
+      expect(node['Node Type'], query.sql).not.toBe('Seq Scan');
+      const conditions = [node['Index Cond'], node['Recheck Cond'], node.Filter].join();
+      expect(conditions, query.sql).toMatch(new RegExp(`\\b${column}\\)?(?:::text)? = `));
+    }
+  }
+});
+
+it('PostgreSQL reads the days of a delivery only', async () => {
+  const { database, queries } = await askEverything('PostgreSQL');
+  const days = Array.from({ length: 20 }, (_, n) => `2026-11-${String(n + 1).padStart(2, '0')}`);
+  for (const day of days) {
+    const one = event(day, { messageId: `${day}@example.org` });
+    await recordEvents(database, [
+      { ...one, at: `${day}T09:00:00.000Z`, recipient: `${day}@example.net` },
+    ]);
+  }
+  const lookUp = queries.find(({ sql }) => sql.startsWith('select') && sql.includes('string_agg'));
+  const parameters = lookUp?.parameters.map((one) =>
+    one === 'ana@example.net' ? '2026-11-07@example.net' : one,
+  );
+  const nodes = await explain(
+    database,
+    { ...(lookUp as CompiledQuery), parameters: parameters ?? [] },
+    'analyze, ',
+  );
+  const read = nodes.filter(
+    (node) => node['Actual Loops'] && /^events_/.test(node['Relation Name'] ?? ''),
+  );
+  expect(read.map((node) => node['Relation Name'])).toEqual(['events_20261107']);
+});

@@ -94,6 +94,18 @@ const kinds = new Map<string, EventKind>([
   ['Rendering Failure', 'failed'],
 ]);
 
+type Detail = 'bounce' | 'complaint' | 'delivery' | 'deliveryDelay' | 'open' | 'click';
+
+/** Where such an event says when it happened, and more. The others happen as the message is sent. */
+const details = new Map<string, Detail>([
+  ['Bounce', 'bounce'],
+  ['Complaint', 'complaint'],
+  ['Delivery', 'delivery'],
+  ['DeliveryDelay', 'deliveryDelay'],
+  ['Open', 'open'],
+  ['Click', 'click'],
+]);
+
 const permanent = new Map<string, Cause>([
   ['NoEmail', 'invalid'],
   ['Suppressed', 'suppressed'],
@@ -169,8 +181,9 @@ const webhookEntry = z
   })
   .transform((entry, context) => {
     const type = entry.eventType ?? entry.notificationType;
-    if (type) return { ...entry, type };
-    context.addIssue('Has no type');
+    const detail = type && details.get(type);
+    if (type && (!detail || entry[detail])) return { ...entry, type };
+    context.addIssue('Has no type, or not what its type says');
     return z.NEVER;
   });
 type Entry = z.infer<typeof webhookEntry>;

@@ -229,6 +229,9 @@ it.each([
   JSON.stringify({ eventType: 'Send', mail: { ...mail, destination: [] } }),
   JSON.stringify({ eventType: 'Send', mail: { ...mail, timestamp: 'yesterday' } }),
   JSON.stringify({ mail }),
+  ...['Bounce', 'Complaint', 'Delivery', 'DeliveryDelay', 'Open', 'Click'].map((eventType) =>
+    JSON.stringify({ eventType, mail }),
+  ),
 ])('counts %j, and takes no event from it', async (Message) => {
   expect(await post(signSnsMessage({ Message }))).toEqual({
     kind: 'read',

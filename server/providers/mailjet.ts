@@ -80,5 +80,5 @@ function meaningOf({ event, error, hard_bounce }: Entry): Pick<Told, 'kind' | 'c
 /** JSON whose message ids stay whole: they are numbers past those that JavaScript counts exactly. */
 function parseWithIds(json: string): { value: unknown } | undefined {
   // Within a text its quotes would be escaped: what is found is always a name.
-  return parseJson(json.replace(/"MessageID"\s*:\s*(\d+)/g, '"MessageID":"$1"'));
+  return parseJson(json.replace(/"MessageID"\s*:\s*(\d+)(?=\s*[,}])/g, '"MessageID":"$1"'));
 }

@@ -108,6 +108,13 @@ it('reads grouped events, and no text for an id', async () => {
   ]);
 });
 
+it.each(['1e3', '1.5', '-7', 'null', '"7"'])('reads an event whose id is %s', async (id) => {
+  const body = write({ event: 'open' }).replace(ID, id);
+  const [event] = await eventsOf(post(body));
+  expect(event).toMatchObject({ kind: 'open' });
+  expect(event?.providerMessageId).toBe(id === '"7"' ? '7' : undefined);
+});
+
 it.each([{ event: undefined }, { email: undefined }, { time: 'now' }, { time: 1e300 }])(
   'counts an entry with %j, and reads the others',
   async (entry) => {

@@ -63,7 +63,7 @@ async function follow(file: string, statePath: string, api: StatusApi): Promise<
     if (unreadable > 0) console.warn(`Left out ${unreadable} lines that can't be read.`);
     const reported = await reportEvents(api, events, {
       signal,
-      onAway: (why) => console.warn(`${why} Trying again until it does.`),
+      onAway: (why) => console.warn(`${why} Trying again.`),
       onBack: () => console.log('The status API takes events again.'),
     });
     if (!reported) break;

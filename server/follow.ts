@@ -60,7 +60,7 @@ async function follow(file: string, statePath: string, api: StatusApi): Promise<
       console.warn('The log that was read last is gone: what it held since then is not reported.');
     }
     const { events, unreadable } = readPostfixLog(piece.lines, queue, new Date());
-    if (unreadable > 0) console.warn(`Left out ${unreadable} lines that can't be read.`);
+    if (unreadable > 0) console.warn(`Lines that can't be read: ${unreadable}.`);
     const reported = await reportEvents(api, events, {
       signal,
       onAway: (why) => console.warn(`${why} Trying again.`),
@@ -68,7 +68,7 @@ async function follow(file: string, statePath: string, api: StatusApi): Promise<
     });
     if (!reported) break;
     for (const [why, { length }] of Map.groupBy(reported.rejected, (why) => why)) {
-      console.warn(`The status API refused ${length} events: ${why}`);
+      console.warn(`Events that the status API refused: ${length} (${why}).`);
     }
     // Only now: what is not acknowledged is read again.
     await writeState(statePath, { file, position: piece.position, queue: queue.entries() });

@@ -13,6 +13,9 @@ const ofMessage = /^(?<queueId>[\dA-F]{6,}|[\dB-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10
 const ofRecipient =
   /^to=<(?<to>.*?)>, (?:orig_to=<(?<origTo>.*?)>, )?relay=[^,]*, (?:(?!dsn=|status=)\w+=[^,]*, )*(?:dsn=(?<code>[245]\.\d{1,3}\.\d{1,3}), )?status=(?<status>[\w-]+) \((?<why>.*)$/;
 
+/** Syslog and Postfix cut their lines long before. */
+const MAX_LINE_LENGTH = 64 * 1024;
+
 interface Line {
   /** As it stands in the log: the same again after a restart, unlike a date without a year. */
   raw: string;
@@ -49,7 +52,7 @@ export function readPostfixLog(
 }
 
 function readLine(raw: string, queue: Queue, now: Date): DeliveryEvent[] | undefined {
-  const read = readSyslogLine(raw, now);
+  const read = raw.length > MAX_LINE_LENGTH ? undefined : readSyslogLine(raw, now);
   if (!read) return raw === '' ? [] : undefined;
   const service = ofPostfix.exec(read.program)?.groups?.service;
   const { queueId, text = '' } = ofMessage.exec(read.text)?.groups ?? {};
@@ -83,7 +86,7 @@ function nameMessage(line: Line, queue: Queue): void {
     known && !known.left
       ? queue.get(keyOf(line), line.at)
       : queue.arrive(keyOf(line), line.at, { handedOver: false });
-  if (messageId) queue.name(message, messageId);
+  if (messageId && messageId.length <= 1000) queue.name(message, messageId);
 }
 
 function moveMessage(line: Line, queue: Queue): DeliveryEvent[] {

@@ -117,7 +117,7 @@ it('loses nothing while the status API is away, and goes on where it was', async
 
   expect(statSync(state).mode & 0o777).toBe(0o600);
   const said = [first, second].map(({ output }) => output.out + output.err).join('');
-  expect(said).toContain("Left out 1 lines that can't be read.");
+  expect(said).toContain("Lines that can't be read: 1.");
   expect(said).not.toMatch(/@example\.net/);
 }, 60_000);
 

@@ -221,10 +221,31 @@ it('passes over other programs, and counts what it can’t read', () => {
     '2026-11-25T09:00:04Z mail dovecot: imap-login: Login: user=<ana@example.com>',
     '2026-11-25T09:00:04Z mail notpostfix/smtp[1]: 931F222C3F4: to=<a@b.test>, relay=x, delay=1, status=sent (ok)',
     'half a line',
+    `2026-11-25T09:00:04Z mail postfix/smtp[1]: 931F222C3F4: to=<${'x>, orig_to=<'.repeat(60_000)}`,
     '',
     '2026-11-25T09:00:04Z mail postfix/smtp[1]: 931F222C3F4: to=<a@b.test>, status=unheard of',
   ];
-  expect(readPostfixLog(lines, createQueue(), NOW)).toEqual({ events: [], unreadable: 2 });
+  expect(readPostfixLog(lines, createQueue(), NOW)).toEqual({ events: [], unreadable: 3 });
+});
+
+it('makes good events or none of what is cut, doubled or mixed up', () => {
+  let state = 1;
+  const random = (below: number) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % below;
+  };
+  const lines = [...arrival, ...log(try1, try2, ...sent('4dGs2X1cQfz9rxQ', 'form-3@example.com'))];
+  const any = () => lines[random(lines.length)] ?? '';
+  let count = 0;
+  for (let round = 0; round < 3000; round += 1) {
+    const [one, other] = [any(), any()];
+    const from = random(one.length);
+    const mixed = one.slice(0, from) + other.slice(random(other.length)) + one.slice(from);
+    const { events } = readPostfixLog([...arrival, mixed, one.slice(0, from)], createQueue(), NOW);
+    for (const event of events) expect(deliveryEventSchema.parse(event)).toEqual(event);
+    count += events.length;
+  }
+  expect(count).toBeGreaterThan(300);
 });
 
 const try1 =
@@ -358,6 +379,17 @@ it('keeps apart two messages that had the same queue id, one after the other', a
   await api.report(read(log(...both.flatMap((messageId) => sent('931F222C3F4', messageId)))));
   const [deliveries = []] = await api.lookUp('ana@example.net');
   expect(deliveries.map(({ messageId }) => messageId).sort()).toEqual(both);
+});
+
+it('joins what the product itself reports of a message: its subject', async () => {
+  const api = await openApp('SQLite', { now: () => NOW });
+  const product = { provider: 'postfix', id: '1', kind: 'received', subject: 'Your intake form' };
+  const message = { recipient: 'ana@example.net', messageId: '<form-3@example.com>' };
+  await api.report([{ ...product, ...message, at: '2026-11-25T09:00:00Z' }]);
+  await api.report(read(log(...sent('931F222C3F4', 'form-3@example.com'))));
+  expect(await api.lookUp('ana@example.net')).toMatchObject([
+    [{ subject: 'Your intake form', status: 'delivered', acceptedAt: '2026-11-25T09:00:00.000Z' }],
+  ]);
 });
 
 it('makes the same event ids of the same lines, and different ones of different lines', () => {

@@ -59,7 +59,12 @@ export function createQueue(known: Iterable<[string, QueuedMessage]> = []): Queu
     message.lastAt = at.getTime();
     return message;
   };
+  const forget = (key: string) => {
+    firstIds.delete(messages.get(key)?.messageId ?? '');
+    messages.delete(key);
+  };
   const add = (key: string, at: Date, from: Partial<QueuedMessage>) => {
+    forget(key);
     const id = key.slice(key.indexOf(' ') + 1);
     const message = { handedOver: false, deferred: [], lastAt: 0, left: false, ...from };
     const added = { providerMessageId: idOf(id, from.arrivedAt), ...message };
@@ -84,10 +89,8 @@ export function createQueue(known: Iterable<[string, QueuedMessage]> = []): Queu
       keepFirstId(message);
     },
     tidy() {
-      for (const [key, { left, lastAt, messageId }] of messages) {
-        if (newest - lastAt <= (left ? KNOWN_AFTER_MS : IN_QUEUE_AT_MOST_MS)) continue;
-        messages.delete(key);
-        if (messageId) firstIds.delete(messageId);
+      for (const [key, { left, lastAt }] of messages) {
+        if (newest - lastAt > (left ? KNOWN_AFTER_MS : IN_QUEUE_AT_MOST_MS)) forget(key);
       }
     },
     entries: () => [...messages],

@@ -6,6 +6,7 @@ import { analyze, whyNoSystemd } from './find-systemd-analyze.ts';
 
 const root = join(import.meta.dirname, '../..');
 const missing = whyNoSystemd();
+if (missing) console.warn(`Skipped. ${missing}`);
 const units = ['whereabouts.service', 'whereabouts-postfix.service'];
 
 function read(unit: string, key: string): string {

@@ -9,6 +9,7 @@ import { type Postfix, startPostfix, whyNoPostfix } from './postfix.ts';
 import { startReceivingServer } from './receiving-server.ts';
 
 const missing = whyNoPostfix();
+if (missing) console.warn(`Skipped. ${missing}`);
 const root = join(import.meta.dirname, '../..');
 const ticket = `<!doctype html><meta charset="utf-8"><title>Ticket 4711</title>
   <p style="margin: 60px">Nothing came for <b>carla@example.net</b>.</p>`;

@@ -352,6 +352,29 @@ it('is not taken in by a content filter: the message is delivered when it has co
   expect(await api.lookUp('ana@example.net')).toMatchObject([[{ status: 'delivered' }]]);
 });
 
+it('tells of an address that is forwarded what became of it in the end', async () => {
+  const events = read(
+    log(
+      'pickup: 7A77D22C425: uid=0 from=<practice@example.com>',
+      'cleanup: 7A77D22C425: message-id=<fwd2@example.com>',
+      'qmgr: 7A77D22C425: from=<practice@example.com>, size=246, nrcpt=1 (queue active)',
+      'cleanup: 7B3C422C440: message-id=<fwd2@example.com>',
+      'local: 7A77D22C425: to=<fwd@mail.example.com>, relay=local, delay=0.13, delays=0.13/0/0/0, dsn=2.0.0, status=sent (forwarded as 7B3C422C440)',
+      'qmgr: 7A77D22C425: removed',
+      'qmgr: 7B3C422C440: from=<practice@example.com>, size=384, nrcpt=1 (queue active)',
+      'smtp: 7B3C422C440: to=<ana@example.net>, orig_to=<fwd@mail.example.com>, relay=127.0.0.1[127.0.0.1]:26117, delay=1.2, delays=0/0.06/1.1/0.03, dsn=5.1.1, status=bounced (host 127.0.0.1[127.0.0.1] said: 550 5.1.1 No such user here (in reply to RCPT TO command))',
+    ),
+  );
+  const api = await openApp('SQLite', { now: () => NOW });
+  await api.report(events.slice(0, 3));
+  expect(await api.lookUp('fwd@mail.example.com')).toMatchObject([[{ status: 'processed' }]]);
+  await api.report(events);
+  expect(await api.lookUp('fwd@mail.example.com', 'ana@example.net')).toMatchObject([
+    [{ status: 'failed', reply: '550 5.1.1 No such user here' }],
+    [],
+  ]);
+});
+
 function sent(queueId: string, messageId: string): string[] {
   return [
     'smtpd: QUEUE-ID: client=app.example.com[192.0.2.5]',

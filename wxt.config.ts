@@ -61,6 +61,14 @@ export default defineConfig({
   }),
   zip: {
     // What the extension is not built from, and what runs leave behind.
-    excludeSources: ['server/**', 'bench/**', 'test/**', 'start/**', 'screenshots/**', 'data/**'],
+    excludeSources: [
+      'server/**',
+      'deploy/**',
+      'bench/**',
+      'test/**',
+      'start/**',
+      'screenshots/**',
+      'data/**',
+    ],
   },
 });

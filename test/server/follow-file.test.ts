@@ -214,6 +214,23 @@ it('passes over a line without end, in memory that does not grow', async () => {
   expect(read[1]?.length).toBeLessThan(2 * 1024 * 1024);
 });
 
+it('misses no line that is written in the very moment of a rotation', async () => {
+  const log = createLog();
+  log.write('line 0\n');
+  const follower = follow(log.path);
+  await follower.next(1);
+  for (let count = 1; count <= 60; count += 1) {
+    const next = follower.next(2);
+    // It looks again and again meanwhile: each time, the rotation meets it at another step.
+    for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
+    log.write(`line ${2 * count - 1}\n`);
+    log.rename('mail.log', `mail.log.${1000 + count}`);
+    log.write(`line ${2 * count}\n`);
+    expect(await next).toEqual([`line ${2 * count - 1}`, `line ${2 * count}`]);
+    log.remove(`mail.log.${1000 + count}`);
+  }
+});
+
 it.each(Array.from({ length: 20 }, (_, seed) => seed + 1))(
   'reads each line once and in order, whatever is done to the log: case %i',
   async (seed) => {

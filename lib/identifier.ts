@@ -47,8 +47,9 @@ function aroundAtSigns(text: string): FoundIdentifier[] {
   let seen = 0; // nothing before it is looked at again
   let open = -1; // the last `<` that may still enclose the next `@`
   let afterId = -1; // behind the `>` of a labelled ID: in `References:` more follow
+  const isBracketed = text.includes('<');
   for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', Math.max(seen, at + 1))) {
-    open = openBracket(text, seen, at) ?? open;
+    if (isBracketed) open = openBracket(text, seen, at) ?? open;
     const close = open === -1 ? -1 : closeBracket(text, at);
     if (close !== -1 && close - open <= MAX_MESSAGE_ID) {
       const inside = text.slice(open + 1, close);
@@ -162,7 +163,10 @@ function messageId(text: string, start: number, end: number): FoundIdentifier {
 }
 
 function inLowerDomain(value: string, at: number): string {
-  const domain = value.slice(at);
-  const lower = domain.toLowerCase();
-  return domain === lower ? value : value.slice(0, at) + lower;
+  for (let i = at; i < value.length; i++) {
+    const code = value.charCodeAt(i);
+    const mayBeUpper = code >= 128 || (code >= 65 && code <= 90);
+    if (mayBeUpper) return value.slice(0, at) + value.slice(at).toLowerCase();
+  }
+  return value;
 }

@@ -15,7 +15,8 @@ export function isMachineMade(id: string): boolean {
   // Most addresses are out here, without a pattern tried.
   if (at >= 14 && isHex(id.charCodeAt(0)) && leftSides.some((shape) => shape.test(id))) return true;
   if (at >= 22 && tokenLike.test(id)) return true;
-  return id.includes('$', id.indexOf('$') + 1) || hosts.test(id);
+  const dollar = id.indexOf('$');
+  return (dollar !== -1 && id.includes('$', dollar + 1)) || hosts.test(id);
 }
 
 function isHex(code: number): boolean {
@@ -35,7 +36,7 @@ const tokenLike = /^(?=[^=@]{22,}@)(?=.*[A-Z].*@)(?=.*[a-z].*@)(?=(?:.*\d){3}.*@
 
 /** No mailbox is there: SendGrid, Gmail, Brevo, Outlook; JavaMail says so on the left. */
 const hosts =
-  /@(?:[a-z\d.-]*ismtpd|mail\.gmail\.com$|smtp-relay\.\w+\.fr$)|\.prod\.outlook\.com$|\.JavaMail\./i;
+  /ismtpd[a-z\d.-]*$|@(?:mail\.gmail\.com|smtp-relay\.\w+\.fr)$|\.prod\.outlook\.com$|\.JavaMail\./i;
 
 /** Whether a label such as `Message-ID: <` ends where an ID begins. */
 export function hasLabel(text: string, start: number): boolean {
@@ -84,10 +85,13 @@ export function hasAnchor(text: string): boolean {
 
 /** The IDs that hold no `@`: told by their shape alone, or by their label. */
 export function otherIds(text: string): Stretch[] {
-  if (!hasAnchor(text)) return none;
+  anchors.lastIndex = 0;
+  let found = anchors.exec(text);
+  if (!found) return none;
   const ids: Stretch[] = [];
   let labelledUntil = 0;
-  for (const { 0: first, index: at } of text.matchAll(anchors)) {
+  for (; found; found = anchors.exec(text)) {
+    const { 0: first, index: at } = found;
     if (first.startsWith('-') || first.startsWith('.')) {
       const id = providerId(text, at, first.startsWith('-'));
       if (id) ids.push(id);

@@ -1,24 +1,23 @@
-import type { Mark } from './marks.ts';
+import type { Mark, MarkSet } from './marks.ts';
 
-/** For sorting: marks as a reader meets them, those in shadow roots where their hosts are. */
-export function inDocumentOrder(a: Mark, b: Mark): number {
-  if (a.node === b.node) return a.parts[0].start - b.parts[0].start;
-  const [one, other] = inOneTree(a.node, b.node);
-  return one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
-}
-
-/** The nodes, or the hosts that they are in: shadow roots have no order among each other. */
-function inOneTree(a: Node, b: Node): [Node, Node] {
-  const ways = [hostsOf(a), hostsOf(b)] as const;
-  while (ways[0].length > 1 && ways[1].length > 1 && ways[0].at(-2) === ways[1].at(-2)) {
-    ways[0].pop();
-    ways[1].pop();
+/**
+ * Marks as a reader meets them, those in shadow roots where their hosts are.
+ *
+ * By one walk, and not by comparing: which of two nodes comes first takes the longer, the more
+ * siblings they have.
+ */
+export function* inDocumentOrder(
+  root: Node,
+  marks: MarkSet,
+  shadowRoots: ReadonlySet<ShadowRoot>,
+): Generator<Mark> {
+  const { SHOW_ALL, SHOW_TEXT } = NodeFilter;
+  const document = root.ownerDocument ?? (root as Document);
+  const walker = document.createTreeWalker(root, shadowRoots.size > 0 ? SHOW_ALL : SHOW_TEXT);
+  for (let node: Node | null = root; node; node = walker.nextNode()) {
+    const own = [...marks.in(node)].filter((mark) => mark.node === node);
+    yield* own.sort((a, b) => a.parts[0].start - b.parts[0].start);
+    const inside = 'shadowRoot' in node ? (node as Element).shadowRoot : null;
+    if (inside && shadowRoots.has(inside)) yield* inDocumentOrder(inside, marks, shadowRoots);
   }
-  return [ways[0].at(-1) ?? a, ways[1].at(-1) ?? b];
-}
-
-/** The node and each host around it, the outermost last. */
-function hostsOf(node: Node): Node[] {
-  const root = node.getRootNode();
-  return root instanceof ShadowRoot ? [node, ...hostsOf(root.host)] : [node];
 }

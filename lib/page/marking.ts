@@ -1,38 +1,32 @@
-import { inDocumentOrder } from './document-order.ts';
 import { type Mark, MarkSet, type Part } from './marks.ts';
-import { createPainter, keyOf } from './paint.ts';
-import { isDrawn } from './shown-text.ts';
+import { createPainter } from './paint.ts';
 
 interface Options {
   signal: AbortSignal;
   onGone: ((mark: Mark) => void) | undefined;
-  /** Text that was hidden may be shown now. */
-  onAppear: () => void;
 }
 
 /** So many marks are asked about one thing without a pause. */
 const MARKS_AT_ONCE = 64;
+/** So many marks of a text are checked before the page is painted. */
+const MOST_AT_ONCE = 500;
 
 export type Marking = ReturnType<typeof createMarking>;
 
-/** The marks of a page, painted as soon as their text is shown. */
-export function createMarking({ signal, onGone, onAppear }: Options) {
+/**
+ * The marks of a page, painted as they are found.
+ *
+ * Those in text that isn't shown, too: there, nobody sees the paint, and when the page shows the
+ * text it needn't be noticed. Whether a mark is shown is asked when it is wanted.
+ */
+export function createMarking({ signal, onGone }: Options) {
   const marks = new MarkSet();
   const painter = createPainter();
-  /** Marks in text that isn't shown yet: not painted, and not told of. */
-  const hidden = new Set<Mark>();
   let isLeftOut = (_: Element | null) => false;
-  const appearing = new IntersectionObserver((entries) => {
-    if (entries.some(({ isIntersecting }) => isIntersecting)) onAppear();
-  });
-  signal.addEventListener('abort', () => {
-    appearing.disconnect();
-    painter.end();
-  });
+  signal.addEventListener('abort', painter.end);
 
   return {
     marks,
-    hasHidden: () => hidden.size > 0,
     replaceIn,
     dropStale,
     dropRemoved,
@@ -40,10 +34,6 @@ export function createMarking({ signal, onGone, onAppear }: Options) {
     leaveOut: (test: typeof isLeftOut) => {
       isLeftOut = test;
     },
-    show,
-    showHidden,
-    list,
-    firsts,
     setStatus: painter.setStatus,
     mend: painter.mend,
   };
@@ -62,11 +52,23 @@ export function createMarking({ signal, onGone, onAppear }: Options) {
     for (const mark of found) if (!wasThere(mark)) addIn(text, mark);
   }
 
-  /** @returns the texts that the marks lay in which a change of this one ended. */
-  function dropStale(text: Text): Text[] {
-    const stale = [...marks.in(text)].filter((mark) => !isStillThere(mark, text));
+  /**
+   * Some texts have changed: drop the marks that they don't hold any more.
+   *
+   * @returns the texts that those lay in.
+   */
+  function dropStale(changed: Text[]): Text[] {
+    // A page may write a thousand texts at once, of which a few are marked.
+    const own = changed.length > marks.all.size ? [...marks.all] : changed.flatMap(marksToCheck);
+    const stale = own.filter((mark) => !isStillThere(mark));
     for (const mark of stale) drop(mark);
     return stale.flatMap(({ parts }) => parts.map(({ node }) => node));
+  }
+
+  /** The text is looked at again anyway; it's the page's own time now. */
+  function marksToCheck(text: Text): Mark[] {
+    const own = marks.in(text);
+    return own.size > MOST_AT_ONCE ? [] : [...own];
   }
 
   /** What was found together doesn't overlap, so only in other texts may something be in its way. */
@@ -74,24 +76,16 @@ export function createMarking({ signal, onGone, onAppear }: Options) {
     if (isLeftOut(mark.element)) return;
     for (const part of mark.parts) if (part.node !== text) dropOverlapping(part);
     marks.add(mark);
-    if (isDrawn(mark.node)) {
-      painter.paint(mark);
-    } else {
-      hidden.add(mark);
-      if (mark.element) appearing.observe(mark.element);
-    }
+    painter.paint(mark);
   }
 
   function dropOverlapping({ node, start, end }: Part): void {
-    for (const mark of marks.in(node)) {
-      const overlaps = (part: Part) => part.node === node && part.start < end && part.end > start;
-      if (mark.parts.some(overlaps)) drop(mark);
-    }
+    const overlaps = (part: Part) => part.node === node && part.start < end && part.end > start;
+    for (const mark of marks.in(node)) if (mark.parts.some(overlaps)) drop(mark);
   }
 
   function drop(mark: Mark): void {
     marks.delete(mark);
-    hidden.delete(mark);
     painter.erase(mark);
     onGone?.(mark);
   }
@@ -104,37 +98,6 @@ export function createMarking({ signal, onGone, onAppear }: Options) {
       drop(mark);
     }
   }
-
-  /** Those of the hidden marks that are shown by now. */
-  function* showHidden(): Generator<void> {
-    let looks = 0;
-    for (const mark of hidden) {
-      if (++looks % MARKS_AT_ONCE === 0) yield;
-      if (mark.isShown()) show(mark);
-    }
-  }
-
-  function show(mark: Mark): void {
-    if (!hidden.delete(mark)) return;
-    painter.paint(mark);
-    if (mark.element) appearing.unobserve(mark.element);
-  }
-
-  function list(): Mark[] {
-    const shown = [...marks.all].filter((mark) => mark.isShown());
-    for (const mark of shown) show(mark);
-    return shown.sort(inDocumentOrder);
-  }
-
-  /** The first mark of each identifier. */
-  function firsts(): Mark[] {
-    const byKey = new Map<string, Mark>();
-    for (const mark of list()) {
-      const key = keyOf(mark.identifier);
-      if (!byKey.has(key)) byKey.set(key, mark);
-    }
-    return [...byKey.values()];
-  }
 }
 
 /** By where they begin, since a text may hold thousands. */
@@ -143,11 +106,13 @@ function isOneOf(marks: Mark[]): (mark: Mark) => boolean {
   return (mark) => byStart.get(mark.parts[0].start)?.some((other) => other.equals(mark)) ?? false;
 }
 
-function isStillThere({ identifier, parts }: Mark, { data }: Text): boolean {
-  const [{ start, end }, ...more] = parts;
+/** Whether its text still reads so; whether it is the whole of what stands there is found out later. */
+function isStillThere({ identifier, parts }: Mark): boolean {
+  const text = parts.map(({ node, start, end }) => node.data.slice(start, end)).join('');
+  const { node, start } = parts[0];
+  const last = parts.at(-1) as Part;
   return (
-    more.length === 0 &&
-    data.slice(start, end).toLowerCase() === identifier.value.toLowerCase() &&
-    !/[^\s<>]/.test(data.charAt(start - 1) + data.charAt(end))
+    text.toLowerCase() === identifier.value.toLowerCase() &&
+    !/[^\s<>]/.test(node.data.charAt(start - 1) + last.node.data.charAt(last.end))
   );
 }

@@ -66,7 +66,7 @@ const none: ReadonlySet<Mark> = new Set();
 /** The marks of a page, found by the text that they are in. */
 export class MarkSet {
   readonly all = new Set<Mark>();
-  #inText = new WeakMap<Node, Set<Mark>>();
+  #inText = new Map<Node, Set<Mark>>();
 
   in(text: Node): ReadonlySet<Mark> {
     return this.#inText.get(text) ?? none;

@@ -38,13 +38,12 @@ export function createPainter() {
   const isAble = typeof Highlight === 'function' && 'highlights' in CSS;
   const statuses = new Map<string, Status>();
   const highlights = new Map<string, Highlight>();
-  const painted = new Map<Mark, { name: string; ranges: StaticRange[] }>();
+  const painted = new Map<Mark, StaticRange[]>();
   let mends = 0;
 
   function paint(mark: Mark): void {
-    if (!isAble || painted.has(mark)) return;
-    const status = statuses.size > 0 ? statuses.get(keyOf(mark.identifier)) : undefined;
-    const name = status ? highlightNames[status] : UNASKED;
+    if (!isAble) return;
+    const name = nameFor(mark);
     let highlight = highlights.get(name);
     if (!highlight) {
       highlight = new Highlight();
@@ -53,32 +52,33 @@ export function createPainter() {
     }
     const ranges = mark.parts.map(rangeOf);
     for (const range of ranges) highlight.add(range);
-    painted.set(mark, { name, ranges });
+    painted.set(mark, ranges);
   }
 
   function erase(mark: Mark): void {
-    const was = painted.get(mark);
-    if (!was) return;
+    const highlight = highlights.get(nameFor(mark));
+    for (const range of painted.get(mark) ?? []) highlight?.delete(range);
     painted.delete(mark);
-    const highlight = highlights.get(was.name);
-    for (const range of was.ranges) highlight?.delete(range);
+  }
+
+  function nameFor({ identifier }: Mark): string {
+    const status = statuses.size > 0 ? statuses.get(keyOf(identifier)) : undefined;
+    return status ? highlightNames[status] : UNASKED;
   }
 
   return {
     paint,
     erase,
-    isPainted: (mark: Mark) => painted.has(mark),
 
     /** Colour an identifier's marks, those to come too. */
     setStatus(identifier: Identifier, status: Status | undefined): void {
       const key = keyOf(identifier);
       if (statuses.get(key) === status) return;
+      const own = [...painted.keys()].filter(({ identifier }) => keyOf(identifier) === key);
+      for (const mark of own) erase(mark);
       if (status) statuses.set(key, status);
       else statuses.delete(key);
-      for (const mark of [...painted.keys()].filter((mark) => keyOf(mark.identifier) === key)) {
-        erase(mark);
-        paint(mark);
-      }
+      for (const mark of own) paint(mark);
     },
 
     /** Put back what the page took out of the registry, but don't fight over it. */

@@ -1,10 +1,11 @@
 /** The page's text as an agent reads it: which of it counts, and what belongs together. */
 import { findIdentifiers } from '../identifier.ts';
 
-/** What an agent writes in, and what is no text of the page. */
+/** What holds text that is none of the page's. */
+const NO_TEXT = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'IFRAME', 'TEXTAREA']);
+/** What an agent writes in or chooses from, and what is ours. Few: each is tried on each ancestor. */
 const NEVER = [
-  'script, style, noscript, template, iframe, textarea, select, input, whereabouts-card',
-  '[contenteditable]:not([contenteditable="false" i])',
+  'select, whereabouts-card, [contenteditable]:not([contenteditable="false" i])',
   '[role="textbox" i], [role="searchbox" i], [role="combobox" i]',
 ].join();
 
@@ -44,7 +45,7 @@ export function elementAround({ parentNode }: Text): Element | null {
 
 /** Whether text in here may be marked, once it is shown. */
 export function isForReading(element: Element): boolean {
-  if (element.closest(NEVER)) return false;
+  if (NO_TEXT.has(element.nodeName) || element.closest(NEVER)) return false;
   const root = element.getRootNode();
   return (
     root.nodeType === Node.DOCUMENT_NODE || !(root instanceof ShadowRoot) || isForReading(root.host)
@@ -64,6 +65,9 @@ export function isDrawn(text: Text): boolean {
 }
 
 interface Sides {
+  /** What of the node is read: the whole, but of a very long text. */
+  from: number;
+  to: number;
   /** A label may stand before the text. */
   isLabelled: boolean;
   /** What an identifier is may begin before the text, or end after it. */
@@ -77,9 +81,10 @@ interface Sides {
  * Helpdesks split identifiers: `<b>ana</b>@example.net`, `<wbr>`, a search's own marks. What
  * doesn't run on is set apart by a blank: a label may stand in the table's cell before.
  */
-export function runAround(node: Text, { isLabelled, mayBegin, mayEnd }: Sides): Run {
-  const pieces: Piece[] = [{ node, offset: 0, length: node.length, at: 0 }];
-  let text = node.data;
+export function runAround(node: Text, sides: Sides): Run {
+  const { from, to, isLabelled, mayBegin, mayEnd } = sides;
+  const pieces: Piece[] = [{ node, offset: from, length: to - from, at: 0 }];
+  let text = node.data.slice(from, to);
   let origin = 0;
 
   let first = node;
@@ -124,6 +129,21 @@ export function runAround(node: Text, { isLabelled, mayBegin, mayEnd }: Sides): 
     if (/\s/.test(more)) break;
   }
   return { text, origin, pieces };
+}
+
+/** How many blank texts may stand between a label and what it labels. */
+const MOST_BLANKS = 3;
+
+/** The text before a node, wherever in the tree; blank ones are passed over. */
+export function textBefore(node: Node): Text | null {
+  const document = node.ownerDocument ?? (node as Document);
+  const walker = document.createTreeWalker(node.getRootNode(), NodeFilter.SHOW_TEXT);
+  walker.currentNode = node;
+  let before = walker.previousNode() as Text | null;
+  for (let i = 0; before && i < MOST_BLANKS && before.data.trim() === ''; i++) {
+    before = walker.previousNode() as Text | null;
+  }
+  return before;
 }
 
 interface Neighbour {

@@ -1,7 +1,7 @@
 import { findIdentifiers } from '../identifier.ts';
 import { endsLikeLabel, hasAnchor, isBesideLabel } from '../message-id-shapes.ts';
 import { Mark, type Part } from './marks.ts';
-import { elementAround, isForReading, type Run, runAround } from './shown-text.ts';
+import { elementAround, isForReading, type Run, runAround, textBefore } from './shown-text.ts';
 
 /** A label that a text ends in: what it labels may hold no anchor itself. */
 const LABEL =
@@ -29,53 +29,65 @@ export function endsInLabel(text: string): boolean {
   return endsLikeLabel(text, end) && LABEL.test(text.slice(-REACH));
 }
 
-/** The identifiers that are in a text node, or partly in it; shown or not. */
-export function spotIn(node: Text, isLabelled: boolean): Mark[] {
-  const { data } = node;
-  const mayBegin = mayHoldIdentifier(firstWord(data));
-  const mayEnd = mayHoldIdentifier(data.slice(data.lastIndexOf(' ') + 1));
+/**
+ * The identifiers that are in a text node, or partly in it; shown or not.
+ *
+ * Of a long text those that begin in a stretch of it. A bit more is read to either side, so that
+ * none is cut off where the stretch begins or ends.
+ */
+export function spotIn(node: Text, isLabelled: boolean, stretch = whole): Mark[] {
+  const from = Math.max(0, stretch.from - LONGEST);
+  const to = Math.min(node.length, stretch.to + LONGEST);
+  const data = node.data.slice(from, to);
+  const mayBegin = from === 0 && mayHoldIdentifier(wordFrom(data, 0));
+  const mayEnd = to === node.length && mayHoldIdentifier(wordFrom(data, data.lastIndexOf(' ') + 1));
   // Most stand in the middle of a text, and what is around it makes no difference.
-  if (!isLabelled && !mayBegin && !mayEnd) return markWithin(node);
+  if (!isLabelled && !mayBegin && !mayEnd) return spotWithin(node, from, data, stretch);
   if (!isInReading(node)) return [];
 
-  const run = runAround(node, { isLabelled, mayBegin, mayEnd });
+  const run = runAround(node, { from, to, isLabelled, mayBegin, mayEnd });
   return findIdentifiers(run.text).flatMap(({ kind, value, start, end }) => {
     const [first, ...more] = partsOf(run, start, end);
-    const isHere = first?.node === node || more.some((part) => part.node === node);
-    return isHere && first ? [new Mark({ kind, value }, [first, ...more])] : [];
+    if (!first) return [];
+    const isHere =
+      first.node === node
+        ? isWithin(stretch, first.start)
+        : more.some((part) => part.node === node);
+    return isHere ? [new Mark({ kind, value }, [first, ...more])] : [];
   });
 }
 
-/**
- * The identifiers that begin in a stretch of a long text, what it runs on with left aside.
- *
- * A bit more is read to either side, so that none is cut off where the stretch begins or ends.
- */
-export function spotWithin(node: Text, from: number, to: number): Mark[] {
-  if (!isInReading(node)) return [];
-  const origin = Math.max(0, from - LONGEST);
+function spotWithin(node: Text, origin: number, data: string, stretch: Stretch): Mark[] {
   const marks: Mark[] = [];
-  for (const { kind, value, start, end } of findIdentifiers(
-    node.data.slice(origin, to + LONGEST),
-  )) {
-    if (origin + start < from || origin + start >= to) continue;
+  for (const { kind, value, start, end } of findIdentifiers(data)) {
+    if (!isWithin(stretch, origin + start)) continue;
     marks.push(new Mark({ kind, value }, [{ node, start: origin + start, end: origin + end }]));
   }
-  return marks;
+  return marks.length > 0 && isInReading(node) ? marks : [];
+}
+
+interface Stretch {
+  from: number;
+  to: number;
+}
+const whole: Stretch = { from: 0, to: Number.POSITIVE_INFINITY };
+
+function isWithin({ from, to }: Stretch, start: number): boolean {
+  return start >= from && start < to;
 }
 
 /** Or more: looking around for nothing does no harm. */
-function firstWord(text: string): string {
-  const blank = text.indexOf(' ');
-  return blank === -1 ? text : text.slice(0, blank);
+function wordFrom(text: string, start: number): string {
+  const blank = text.indexOf(' ', start);
+  return text.slice(start, blank === -1 ? undefined : blank);
 }
 
-function markWithin(node: Text): Mark[] {
-  const marks: Mark[] = [];
-  for (const { kind, value, start, end } of findIdentifiers(node.data)) {
-    marks.push(new Mark({ kind, value }, [{ node, start, end }]));
-  }
-  return marks.length > 0 && isInReading(node) ? marks : [];
+/** Whether what may be an identifier stands at its start, and a label at the end of the text before. */
+export function followsLabel(node: Text): boolean {
+  const { data } = node;
+  if (!mayHoldIdentifier(wordFrom(data, data.search(/\S/)))) return false;
+  const before = textBefore(node);
+  return before !== null && endsInLabel(before.data);
 }
 
 function isInReading(node: Text): boolean {

@@ -2,12 +2,13 @@ import type { Identifier } from '../identifier-schema.ts';
 import type { Status } from '../status.ts';
 import { caretAt } from './caret-at.ts';
 import { Changes } from './changes.ts';
+import { inDocumentOrder } from './document-order.ts';
 import { createMarking } from './marking.ts';
 import type { Mark } from './marks.ts';
 import { keyOf } from './paint.ts';
-import { listenForGood } from './reopened.ts';
+import { textBefore } from './shown-text.ts';
 import { createSlices } from './slices.ts';
-import { endsInLabel, mayHoldIdentifier, spotIn, spotWithin } from './spot.ts';
+import { endsInLabel, followsLabel, mayHoldIdentifier, spotIn } from './spot.ts';
 
 interface Options {
   document: Document;
@@ -21,9 +22,9 @@ export interface Spotter {
   at(x: number, y: number, over?: Element): Mark | undefined;
   /** Colour all marks of an identifier. */
   setStatus(identifier: Identifier, status: Status | undefined): void;
-  /** All marks that are shown, in document order. */
-  list(): Mark[];
-  /** What they mark, each once, in document order. */
+  /** All marks that are shown, or those of an identifier, in document order. */
+  list(identifier?: Identifier): Mark[];
+  /** What they mark, each once, in document order: the first thousand. */
   identifiers(): Identifier[];
   /** Mark nothing in elements that the test is true of, from now on. */
   leaveOut(test: (element: Element | null) => boolean): void;
@@ -31,24 +32,25 @@ export interface Spotter {
   next(after?: Mark): Mark | undefined;
 }
 
-const TEXTS_AT_ONCE = 32;
+/** How much is looked at without a pause: a text is 1, and so are so many characters of it. */
+const MOST_AT_ONCE = 32;
+const CHARACTERS = 512;
 /** Characters. A longer text is looked at in stretches, so that no one task takes long. */
 const LONG_TEXT = 20_000;
 const STRETCH = 10_000;
-
-/** What may show hidden text without a change of the DOM that we watch. */
-const MAY_SHOW = ['toggle', 'click', 'keyup', 'transitionend', 'animationend'];
+/** More identifiers no agent goes through in a list. */
+const MOST_LISTED = 1000;
 
 /** Mark the identifiers in the page's text, and follow the page as it changes. */
 export function watchIdentifiers({ document, signal, onGone }: Options): Spotter {
-  const marking = createMarking({ signal, onGone, onAppear: () => schedule() });
+  const marking = createMarking({ signal, onGone });
   const { marks } = marking;
   const shadowRoots = new Set<ShadowRoot>();
 
   const changes = new Changes(() => [document.body ?? document, ...shadowRoots]);
   /** Some of them are being looked at, in slices. */
   let isSpotting = false;
-  /** How many texts since the last pause. */
+  /** How much was looked at since the last pause. */
   let looks = 0;
   /** Texts that are looked at in stretches. */
   const long = new Set<Text>();
@@ -57,18 +59,13 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
   const observer = new MutationObserver(notice);
 
   watch(document, document.body ?? document);
-  const lookAgain = () => marking.hasHidden() && schedule();
-  const listening = { capture: true, passive: true, signal };
-  listenForGood(document, signal, () => {
-    for (const type of MAY_SHOW) document.addEventListener(type, lookAgain, listening);
-  });
   signal.addEventListener('abort', () => observer.disconnect());
 
   return {
     at,
-    list: marking.list,
+    list,
     setStatus: marking.setStatus,
-    identifiers: () => marking.firsts().map(({ identifier }) => identifier),
+    identifiers,
     leaveOut(test) {
       marking.leaveOut(test);
       changes.hasRemoved = true;
@@ -82,8 +79,8 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
       childList: true,
       characterData: true,
       subtree: true,
-      // Not style or class: those change often, and what they unfold is found otherwise.
-      attributeFilter: ['contenteditable', 'hidden', 'open'],
+      // What shows and hides text isn't among it: that changes often, and costs nothing this way.
+      attributeFilter: ['contenteditable'],
     });
     changes.add(from);
     schedule();
@@ -91,10 +88,13 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
 
   /** In the page's own time, so only what can't wait is done here. */
   function notice(records: MutationRecord[]): void {
-    for (const record of records) {
-      // Before the page is painted: static ranges stay where they were.
-      if (record.type !== 'characterData') continue;
-      for (const text of marking.dropStale(record.target as Text)) changes.add(text);
+    // Before the page is painted: static ranges stay where they were.
+    if (marks.all.size > 0) {
+      const texts: Text[] = [];
+      for (const { type, target } of records) {
+        if (type === 'characterData') texts.push(target as Text);
+      }
+      for (const text of marking.dropStale(texts)) changes.add(text);
     }
     changes.note(records);
     schedule();
@@ -111,7 +111,6 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
     isSpotting = false;
 
     if (changes.hasRemoved) yield* forgetRemoved();
-    if (marking.hasHidden()) yield* marking.showHidden();
     marking.mend();
     // Last, because it takes half as long as all the rest, and most pages have none.
     let entered = 0;
@@ -129,18 +128,12 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
 
   /** Look at all text in `root`, and at the text on either side, which may run on with it. */
   function* spotUnder(root: Node): Generator<void> {
-    const page = document.createTreeWalker(root.getRootNode(), NodeFilter.SHOW_TEXT);
-    page.currentNode = root;
-    let before = page.previousNode() as Text | null;
-    for (let i = 0; before && i < 3 && isBlank(before.data); i++)
-      before = page.previousNode() as Text;
-    let isLabelled = lookBeside(before, false);
-
+    let isAfterLabel = lookBeside(textBefore(root), false);
     const inside = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     let text = (root.nodeType === Node.TEXT_NODE ? root : inside.nextNode()) as Text | null;
     while (text) {
-      [text, isLabelled] = lookOn(inside, text, isLabelled);
-      if (looks < TEXTS_AT_ONCE) continue;
+      [text, isAfterLabel] = lookOn(inside, text, isAfterLabel);
+      if (looks < MOST_AT_ONCE) continue;
       looks = 0;
       yield;
       // Where the page took the text away meanwhile, its place in the tree is lost.
@@ -149,8 +142,9 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
         text = inside.nextNode() as Text | null;
       }
     }
+    const page = document.createTreeWalker(root.getRootNode(), NodeFilter.SHOW_TEXT);
     page.currentNode = inside.currentNode;
-    lookBeside(page.nextNode() as Text | null, isLabelled);
+    lookBeside(page.nextNode() as Text | null, isAfterLabel);
   }
 
   /** A few texts at a time: a loop in a function of its own is compiled, in a generator it isn't. */
@@ -158,30 +152,36 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
     walker: TreeWalker,
     first: Text,
     isLabelled: boolean,
-  ): [next: Text | null, isLabelled: boolean] {
+  ): [next: Text | null, isAfterLabel: boolean] {
     let text: Text | null = first;
     let isAfterLabel = isLabelled;
-    for (; text && looks < TEXTS_AT_ONCE; looks++) {
-      isAfterLabel = look(text, isAfterLabel);
+    while (text && looks < MOST_AT_ONCE) {
+      const { data } = text;
+      looks += 1 + Math.floor(data.length / CHARACTERS);
+      if (isAfterLabel || mayHoldIdentifier(data)) isAfterLabel = look(text, isAfterLabel);
       text = walker.nextNode() as Text | null;
     }
     return [text, isAfterLabel];
   }
 
-  function lookBeside(text: Text | null, isLabelled: boolean): boolean {
+  /** @returns whether what follows is labelled by it. */
+  function lookBeside(text: Text | null, isAfterLabel: boolean): boolean {
+    if (!text) return false;
     // What is marked there may have lost its label, or what it ran on with.
-    return text !== null && look(text, isLabelled || marks.in(text).size > 0);
+    const isLabelled = isAfterLabel || marks.in(text).size > 0;
+    if (isLabelled || mayHoldIdentifier(text.data)) return look(text, isLabelled);
+    return endsInLabel(text.data);
   }
 
   /** @returns whether what follows is labelled by it. */
-  function look(text: Text, isLabelled: boolean): boolean {
+  function look(text: Text, isAfterLabel: boolean): boolean {
     const { data } = text;
+    if (isBlank(data)) return isAfterLabel;
     if (data.length > LONG_TEXT) {
       long.add(text);
-      return false;
+      return endsInLabel(data);
     }
-    if (!isLabelled && !mayHoldIdentifier(data)) return endsInLabel(data);
-    if (isBlank(data)) return true;
+    const isLabelled = isAfterLabel || followsLabel(text);
     const found = spotIn(text, isLabelled);
     marking.replaceIn(text, found);
     // A label may have many IDs behind it, each in a link of its own.
@@ -197,7 +197,8 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
       from += STRETCH
     ) {
       const to = from + STRETCH;
-      marking.replaceIn(text, spotWithin(text, from, to), from, to);
+      const isLabelled = from === 0 && followsLabel(text);
+      marking.replaceIn(text, spotIn(text, isLabelled, { from, to }), from, to);
       yield;
     }
   }
@@ -239,18 +240,56 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
     const isOn = mark?.rects().some((box) => {
       return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
     });
-    if (!isOn || !mark?.isShown()) return undefined;
-    marking.show(mark);
-    return mark;
+    return isOn && mark?.isShown() ? mark : undefined;
+  }
+
+  /** Those of an identifier, or all. */
+  function list(identifier?: Identifier): Mark[] {
+    const key = identifier && keyOf(identifier);
+    return [...inOrder()].filter((mark) => {
+      return (!key || keyOf(mark.identifier) === key) && mark.isShown();
+    });
+  }
+
+  /** The first mark of each identifier. */
+  function* firsts(): Generator<Mark> {
+    const keys = new Set<string>();
+    for (const mark of inOrder()) {
+      const key = keyOf(mark.identifier);
+      if (keys.has(key) || !mark.isShown()) continue;
+      keys.add(key);
+      yield mark;
+    }
+  }
+
+  function inOrder(): Generator<Mark> {
+    return inDocumentOrder(document, marks, shadowRoots);
+  }
+
+  function identifiers(): Identifier[] {
+    const found: Identifier[] = [];
+    for (const { identifier } of firsts()) {
+      if (found.push(identifier) === MOST_LISTED) break;
+    }
+    return found;
   }
 
   function next(after?: Mark): Mark | undefined {
-    const all = marking.firsts();
-    const isThere = ({ identifier }: Mark) =>
-      after && keyOf(identifier) === keyOf(after.identifier);
-    const mark = all[(all.findIndex(isThere) + 1) % all.length];
+    const mark = following(after);
     if (mark && !mark.isInView()) mark.scrollIntoView();
     return mark;
+  }
+
+  function following(after?: Mark): Mark | undefined {
+    let first: Mark | undefined;
+    let isPast = !after;
+    for (const mark of firsts()) {
+      if (isPast) return mark;
+      first ??= mark;
+      // Not the mark itself: the page may have drawn its text anew.
+      isPast = keyOf(mark.identifier) === keyOf((after as Mark).identifier);
+    }
+    return first;
   }
 }
 

@@ -94,6 +94,13 @@ it.each([
   ['in a style sheet', '<style>/* ana@example.net */</style>'],
   ['in what is for browsers without script', '<noscript>ana@example.net</noscript>'],
   ['in our own card', '<whereabouts-card>ana@example.net</whereabouts-card>'],
+])('spots none %s', async (_, html) => {
+  await show(page, `<p>ben@example.net</p>${html}`);
+  const spotted = await page.evaluate(() => [window.painted(), window.spotter.list().length]);
+  expect(spotted).toEqual([['ben@example.net'], 1]);
+});
+
+it.each([
   ['that isn’t displayed', '<p style="display:none">ana@example.net</p>'],
   ['that is hidden', '<p hidden>ana@example.net</p>'],
   ['that is invisible', '<p style="visibility:hidden">ana@example.net</p>'],
@@ -105,10 +112,15 @@ it.each([
     '<div><template shadowrootmode="open"></template>ana@example.net</div>',
   ],
   ['in a drawing’s title', '<svg><title>ana@example.net</title></svg>'],
-])('spots none %s', async (_, html) => {
-  await show(page, `<p>ben@example.net</p>${html}`);
-  const spotted = await page.evaluate(() => [window.painted(), window.spotter.list().length]);
-  expect(spotted).toEqual([['ben@example.net'], 1]);
+])('tells of none %s', async (_, html) => {
+  await show(page, `<p>ben@example.net</p><div>${html}</div>`);
+  const told = await page.evaluate(() => {
+    const texts = window.spotter.list().map(({ identifier }) => identifier.value);
+    const box = document.querySelector('div')?.getBoundingClientRect() as DOMRect;
+    const under = window.spotter.at(box.left + 20, box.top + 10);
+    return [texts, window.spotter.identifiers().length, under?.identifier.value];
+  });
+  expect(told).toEqual([['ben@example.net'], 1, undefined]);
 });
 
 it('leaves the page’s DOM as it was', async () => {

@@ -3,7 +3,7 @@
 /** RFC 5321, 4.5.3.1; counted in UTF-16 units. */
 export const MAX_LOCAL = 64;
 export const MAX_DOMAIN = 253;
-const MAX_LABEL = 63;
+export const MAX_LABEL = 63;
 
 const DOT = 46;
 const HYPHEN = 45;

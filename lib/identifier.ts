@@ -4,6 +4,7 @@ import {
   isLocalChar,
   isPlainLocalChar,
   MAX_DOMAIN,
+  MAX_LABEL,
   MAX_LOCAL,
 } from './address.ts';
 import type { Identifier } from './identifier-schema.ts';
@@ -50,6 +51,12 @@ function aroundAtSigns(text: string): FoundIdentifier[] {
   const isBracketed = text.includes('<');
   for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', Math.max(seen, at + 1))) {
     if (isBracketed) open = openBracket(text, seen, at) ?? open;
+    const plain = open === -1 ? plainAt(text, at, seen) : undefined;
+    if (plain) {
+      found.push(plain);
+      seen = plain.end;
+      continue;
+    }
     const close = open === -1 ? -1 : closeBracket(text, at);
     if (close !== -1 && close - open <= MAX_MESSAGE_ID) {
       const inside = text.slice(open + 1, close);
@@ -69,6 +76,29 @@ function aroundAtSigns(text: string): FoundIdentifier[] {
   }
   return found;
 }
+
+/**
+ * An address as nearly all are written, in lower case, with nothing beside it that could make it
+ * another. One pattern, since most pages are left before a loop through characters is compiled.
+ */
+const PLAIN =
+  /(?<=(?:^|\s)["(]?([\w+-]+(?:\.[\w+-]+)*))@(?=[a-z])((?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,})(?=\.?(?:[\s)\],;:"]|$))/y;
+
+function plainAt(text: string, at: number, seen: number): FoundIdentifier | undefined {
+  PLAIN.lastIndex = at;
+  const [, local = '', domain = ''] = PLAIN.exec(text) ?? none;
+  const start = at - local.length;
+  // No label of the domain is too long where the whole isn't.
+  const isFitting = local.length <= MAX_LOCAL && domain.length <= MAX_LABEL && start >= seen;
+  if (local === '' || !isFitting) return undefined;
+
+  const end = at + 1 + domain.length;
+  const value = text.slice(start, end);
+  const isId = hasLabel(text, start) || isMachineMade(value);
+  return { kind: isId ? 'messageId' : 'recipient', value, start, end };
+}
+
+const none: readonly string[] = [];
 
 /** The last `<` in a stretch; -1 where something in it ends the brackets; else undefined. */
 function openBracket(text: string, from: number, to: number): number | undefined {

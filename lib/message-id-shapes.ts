@@ -77,10 +77,11 @@ const label =
  */
 const anchor = /(?:message|smission|smtp)[-_ ]?id|\.filter|\.recvd-|-000000/i;
 const anchors = new RegExp(anchor, 'gi');
+const atOrAnchor = new RegExp(`@|${anchor.source}`, 'i');
 
-/** Whether an ID without an `@` may be in a text. Nearly all text of a page says no here. */
-export function hasAnchor(text: string): boolean {
-  return text.length > 6 && anchor.test(text);
+/** Whether an address or an ID may be in a text. Nearly all text of a page says no here. */
+export function mayHoldIdentifier(text: string): boolean {
+  return atOrAnchor.test(text);
 }
 
 /** The IDs that hold no `@`: told by their shape alone, or by their label. */

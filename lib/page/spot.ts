@@ -1,5 +1,5 @@
 import { findIdentifiers } from '../identifier.ts';
-import { endsLikeLabel, hasAnchor, isBesideLabel } from '../message-id-shapes.ts';
+import { endsLikeLabel, isBesideLabel, mayHoldIdentifier } from '../message-id-shapes.ts';
 import { Mark, type Part } from './marks.ts';
 import { elementAround, isForReading, type Run, runAround, textBefore } from './shown-text.ts';
 
@@ -12,11 +12,6 @@ const REACH = 60;
 
 /** More than any identifier with its label. */
 const LONGEST = 1300;
-
-/** Whether it is worth a closer look. Nearly all text of a page isn't, so this is quick. */
-export function mayHoldIdentifier(text: string): boolean {
-  return text.includes('@') || hasAnchor(text);
-}
 
 export function endsInLabel(text: string): boolean {
   let end = text.length;

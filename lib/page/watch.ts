@@ -1,4 +1,5 @@
 import type { Identifier } from '../identifier-schema.ts';
+import { mayHoldIdentifier } from '../message-id-shapes.ts';
 import type { Status } from '../status.ts';
 import { caretAt } from './caret-at.ts';
 import { Changes } from './changes.ts';
@@ -8,7 +9,7 @@ import type { Mark } from './marks.ts';
 import { keyOf } from './paint.ts';
 import { textBefore } from './shown-text.ts';
 import { createSlices } from './slices.ts';
-import { endsInLabel, followsLabel, mayHoldIdentifier, spotIn } from './spot.ts';
+import { endsInLabel, followsLabel, spotIn } from './spot.ts';
 
 interface Options {
   document: Document;
@@ -32,9 +33,11 @@ export interface Spotter {
   next(after?: Mark): Mark | undefined;
 }
 
-/** How much is looked at without a pause: a text is 1, and so are so many characters of it. */
-const MOST_AT_ONCE = 32;
-const CHARACTERS = 512;
+/** How much is looked at without a pause: a text is 1. */
+const MOST_AT_ONCE = 256;
+/** Where it may hold an identifier it is so many, and one more for so many characters of it. */
+const CLOSE_LOOK = 8;
+const CHARACTERS = 64;
 /** Characters. A longer text is looked at in stretches, so that no one task takes long. */
 const LONG_TEXT = 20_000;
 const STRETCH = 10_000;
@@ -157,7 +160,7 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
     let isAfterLabel = isLabelled;
     while (text && looks < MOST_AT_ONCE) {
       const { data } = text;
-      looks += 1 + Math.floor(data.length / CHARACTERS);
+      looks++;
       if (isAfterLabel || mayHoldIdentifier(data)) isAfterLabel = look(text, isAfterLabel);
       text = walker.nextNode() as Text | null;
     }
@@ -176,6 +179,7 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
   /** @returns whether what follows is labelled by it. */
   function look(text: Text, isAfterLabel: boolean): boolean {
     const { data } = text;
+    looks += CLOSE_LOOK + Math.floor(data.length / CHARACTERS);
     if (isBlank(data)) return isAfterLabel;
     if (data.length > LONG_TEXT) {
       long.add(text);
@@ -209,7 +213,8 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
       // A live list, by its index: a static one of a whole page takes three times as long.
       const elements = (root as Element).getElementsByTagName('*');
       for (let i = 0; i < elements.length; i++) {
-        enter(elements[i]?.shadowRoot);
+        const inside = elements[i]?.shadowRoot;
+        if (inside) enter(inside);
         if (i % 256 === 255) yield;
       }
     } else if ('querySelectorAll' in root) {

@@ -21,6 +21,12 @@ const textOnly = {
   },
 };
 
+/**
+ * Chrome's own API gives promises, but for `onMessage`: a listener's promise it knows only by the
+ * polyfill. Content scripts answer by `sendResponse`, which every browser has, and so need none.
+ */
+const ownBrowser = { 'wxt/browser': '@wxt-dev/browser' };
+
 export default defineConfig({
   modules: ['@wxt-dev/webextension-polyfill'],
   imports: false,
@@ -59,6 +65,12 @@ export default defineConfig({
     plugins: [textOnly],
     define: { __OPEN_SHADOW_ROOT__: JSON.stringify(forTests(mode)) },
   }),
+  hooks: {
+    'vite:build:extendConfig': ([entrypoint], config) => {
+      if (entrypoint?.type !== 'content-script') return;
+      config.resolve = { ...config.resolve, alias: { ...config.resolve?.alias, ...ownBrowser } };
+    },
+  },
   zip: {
     // What the extension is not built from, and what runs leave behind.
     excludeSources: [

@@ -4,7 +4,7 @@ import { deflateRawSync, gzipSync } from 'node:zlib';
 
 const KB = 1000;
 /** The spotter is in every page of a helpdesk, the card where one was opened: both gzipped. */
-export const BUDGETS = { spotter: 14 * KB, card: 40 * KB, extension: 155 * KB };
+export const BUDGETS = { spotter: 12 * KB, card: 40 * KB, extension: 150 * KB };
 
 /** What the built extension costs: bytes. */
 export function measureSize(built = '.output/chrome-mv3'): Record<keyof typeof BUDGETS, number> {

@@ -19,13 +19,17 @@ export async function ask<T extends RequestType>(request: Request<T>): Promise<R
   return reply;
 }
 
-/** Ask the content script in a tab, or in a frame of it. Rejects where none runs. */
-export function askTab<T extends TabRequest['type']>(
+/** Ask the content script in a tab, or in a frame of it. Rejects where none runs, or where it could not do it. */
+export async function askTab<T extends TabRequest['type']>(
   tabId: number,
   request: Extract<TabRequest, { type: T }>,
   frameId = 0,
 ): Promise<TabReplies[T]> {
-  return browser.tabs.sendMessage(tabId, request, { frameId });
+  const reply: TabReplies[T] | undefined = await browser.tabs.sendMessage(tabId, request, {
+    frameId,
+  });
+  if (reply === undefined) throw new Error(`The tab has no answer to ${request.type}.`);
+  return reply;
 }
 
 const SHOW_ON_PAGE = 'showOnPage';

@@ -103,6 +103,11 @@ function originOfPage(): string {
 
 /** Answer popup and worker. A page can't send here: it has no way to the extension's runtime. */
 function answerTab(answer: (request: TabRequest) => Promise<unknown>, signal: AbortSignal): void {
-  browser.runtime.onMessage.addListener(answer);
-  signal.addEventListener('abort', () => browser.runtime.onMessage.removeListener(answer));
+  // Not by a promise: without the polyfill, Chrome waits for `sendResponse`.
+  function listen(request: TabRequest, _: unknown, sendResponse: (reply: unknown) => void) {
+    answer(request).then(sendResponse, () => sendResponse(undefined));
+    return true;
+  }
+  browser.runtime.onMessage.addListener(listen);
+  signal.addEventListener('abort', () => browser.runtime.onMessage.removeListener(listen));
 }

@@ -29,7 +29,8 @@ export function answer(handlers: Handlers): void {
       request: Request,
       sender: Sender,
     ) => Promise<unknown>;
-    return handle(parsed.data, sender);
+    // A bug. As a rejection, content scripts, which have no polyfill, would take it for a reply.
+    return handle(parsed.data, sender).catch((bug) => console.error(bug));
   });
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'wxt';
 
 /** `wxt build --mode e2e`: the same extension, but tests can reach loopback and the card's inside. */
@@ -22,10 +23,15 @@ const textOnly = {
 };
 
 /**
+ * What content scripts, which are in every page of a helpdesk, have instead.
+ *
  * Chrome's own API gives promises, but for `onMessage`: a listener's promise it knows only by the
  * polyfill. Content scripts answer by `sendResponse`, which every browser has, and so need none.
  */
-const ownBrowser = { 'wxt/browser': '@wxt-dev/browser' };
+const lean = {
+  'wxt/browser': '@wxt-dev/browser',
+  'wxt/utils/content-script-context': join(import.meta.dirname, 'lib/page/one-at-a-time.ts'),
+};
 
 export default defineConfig({
   modules: ['@wxt-dev/webextension-polyfill'],
@@ -68,7 +74,7 @@ export default defineConfig({
   hooks: {
     'vite:build:extendConfig': ([entrypoint], config) => {
       if (entrypoint?.type !== 'content-script') return;
-      config.resolve = { ...config.resolve, alias: { ...config.resolve?.alias, ...ownBrowser } };
+      config.resolve = { ...config.resolve, alias: { ...config.resolve?.alias, ...lean } };
     },
   },
   zip: {

@@ -13,7 +13,7 @@ export function createPart(dependencies: CardDependencies): CardControls {
   const target = createReplyTarget(dependencies);
   const card = createCard(dependencies, target);
   const walk = createWalk(document, spotter);
-  const pointing = createPointing(spotter);
+  const pointing = createPointing(document, spotter);
   onShowOnPage(pointing.pointOut, signal);
 
   const pageAdapter = () => {

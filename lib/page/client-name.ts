@@ -16,9 +16,9 @@ const DISPLAY_NAME = new RegExp(
  * The name that a page gives an address in the way of mail headers (RFC 5322, 3.4):
  * `Ana Ruiz <ana@example.net>`. A name that only stands near may be anybody's.
  */
-export function clientNameBeside({ identifier, parts: [{ node, start }] }: Mark) {
-  if (identifier.kind !== 'recipient') return undefined;
-  return DISPLAY_NAME.exec(textBefore(node, start))?.[1];
+export function clientNameBeside({ identifier, parts: [first], bearer }: Mark) {
+  if (identifier.kind !== 'recipient' || !first || bearer) return undefined;
+  return DISPLAY_NAME.exec(textBefore(first.node, first.start))?.[1];
 }
 
 /** What stands before it in its block, in one line. */

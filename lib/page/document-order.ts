@@ -13,10 +13,11 @@ export function* inDocumentOrder(
 ): Generator<Mark> {
   const { SHOW_ALL, SHOW_TEXT } = NodeFilter;
   const document = root.ownerDocument ?? (root as Document);
-  const walker = document.createTreeWalker(root, shadowRoots.size > 0 ? SHOW_ALL : SHOW_TEXT);
+  const isOnElements = shadowRoots.size > 0 || marks.hasBearers;
+  const walker = document.createTreeWalker(root, isOnElements ? SHOW_ALL : SHOW_TEXT);
   for (let node: Node | null = root; node; node = walker.nextNode()) {
     const own = [...marks.in(node)].filter((mark) => mark.node === node);
-    yield* own.sort((a, b) => a.parts[0].start - b.parts[0].start);
+    yield* own.sort((a, b) => a.start - b.start);
     const inside = 'shadowRoot' in node ? (node as Element).shadowRoot : null;
     if (inside && shadowRoots.has(inside)) yield* inDocumentOrder(inside, marks, shadowRoots);
   }

@@ -1,5 +1,6 @@
 import { type Mark, MarkSet, type Part } from './marks.ts';
 import { createPainter } from './paint.ts';
+import { wholeOf } from './spot.ts';
 
 interface Options {
   signal: AbortSignal;
@@ -28,6 +29,7 @@ export function createMarking({ signal, onGone }: Options) {
   return {
     marks,
     replaceIn,
+    replaceOn,
     dropStale,
     dropRemoved,
     /** Mark nothing in such an element any more; what is marked there goes with what is removed. */
@@ -40,29 +42,45 @@ export function createMarking({ signal, onGone }: Options) {
 
   /** What was found in a text now, or in a stretch of it: what isn't among it any more, was. */
   function replaceIn(text: Text, found: Mark[], from = 0, to = Number.POSITIVE_INFINITY): void {
-    const begins = ({ node, start }: Part) => node !== text || (start >= from && start < to);
-    const before = [...marks.in(text)].filter(({ parts }) => begins(parts[0]));
+    const before: Mark[] = [];
+    for (const mark of marks.in(text)) {
+      const isHere = mark.node !== text || (mark.start >= from && mark.start < to);
+      if (mark.bearer === undefined && isHere) before.push(mark);
+      // What its text shows now is looked at after all text.
+      else if (mark.bearer && found.length > 0) drop(mark);
+    }
+    replace(before, found, (mark) => addIn(text, mark));
+  }
+
+  function replaceOn(bearer: Element, found: Mark[]): void {
+    const before = [...marks.in(bearer)].filter((mark) => mark.bearer === bearer);
+    replace(before, found, add);
+  }
+
+  function replace(before: Mark[], found: Mark[], addNew: (mark: Mark) => void): void {
     if (before.length === 0) {
-      for (const mark of found) addIn(text, mark);
+      for (const mark of found) addNew(mark);
       return;
     }
     const isFound = isOneOf(found);
     const wasThere = isOneOf(before);
     for (const mark of before) if (!isFound(mark)) drop(mark);
-    for (const mark of found) if (!wasThere(mark)) addIn(text, mark);
+    for (const mark of found) if (!wasThere(mark)) addNew(mark);
   }
 
   /**
    * Some texts have changed: drop the marks that they don't hold any more.
    *
-   * @returns the texts that those lay in.
+   * @returns the texts that those lay in, and their bearers.
    */
-  function dropStale(changed: Text[]): Text[] {
+  function dropStale(changed: Text[]): Node[] {
     // A page may write a thousand texts at once, of which a few are marked.
     const own = changed.length > marks.all.size ? [...marks.all] : changed.flatMap(marksToCheck);
     const stale = own.filter((mark) => !isStillThere(mark));
     for (const mark of stale) drop(mark);
-    return stale.flatMap(({ parts }) => parts.map(({ node }) => node));
+    return stale.flatMap(({ parts, bearer }): Node[] => {
+      return bearer ? [bearer] : parts.map(({ node }) => node);
+    });
   }
 
   /** The text is looked at again anyway; it's the page's own time now. */
@@ -73,8 +91,12 @@ export function createMarking({ signal, onGone }: Options) {
 
   /** What was found together doesn't overlap, so only in other texts may something be in its way. */
   function addIn(text: Text, mark: Mark): void {
-    if (isLeftOut(mark.element)) return;
     for (const part of mark.parts) if (part.node !== text) dropOverlapping(part);
+    add(mark);
+  }
+
+  function add(mark: Mark): void {
+    if (isLeftOut(mark.element)) return;
     marks.add(mark);
     painter.paint(mark);
   }
@@ -94,7 +116,8 @@ export function createMarking({ signal, onGone }: Options) {
     let looks = 0;
     for (const mark of marks.all) {
       if (++looks % MARKS_AT_ONCE === 0) yield;
-      if (mark.parts.every(({ node }) => node.isConnected) && !isLeftOut(mark.element)) continue;
+      const isThere = mark.bearer?.isConnected ?? mark.parts.every(({ node }) => node.isConnected);
+      if (isThere && !isLeftOut(mark.element)) continue;
       drop(mark);
     }
   }
@@ -102,17 +125,24 @@ export function createMarking({ signal, onGone }: Options) {
 
 /** By where they begin, since a text may hold thousands. */
 function isOneOf(marks: Mark[]): (mark: Mark) => boolean {
-  const byStart = Map.groupBy(marks, ({ parts }) => parts[0].start);
-  return (mark) => byStart.get(mark.parts[0].start)?.some((other) => other.equals(mark)) ?? false;
+  const byStart = Map.groupBy(marks, ({ start }) => start);
+  return (mark) => byStart.get(mark.start)?.some((other) => other.equals(mark)) ?? false;
 }
 
 /** Whether its text still reads so; whether it is the whole of what stands there is found out later. */
-function isStillThere({ identifier, parts }: Mark): boolean {
+function isStillThere({ identifier, parts, bearer }: Mark): boolean {
+  const [first] = parts;
+  const last = parts.at(-1);
+  if (!first || !last) return true;
+  if (bearer) {
+    return parts.every(({ node, start, end }) => {
+      const now = wholeOf(node);
+      return now.start === start && now.end === end;
+    });
+  }
   const text = parts.map(({ node, start, end }) => node.data.slice(start, end)).join('');
-  const { node, start } = parts[0];
-  const last = parts.at(-1) as Part;
   return (
     text.toLowerCase() === identifier.value.toLowerCase() &&
-    !/[^\s<>]/.test(node.data.charAt(start - 1) + last.node.data.charAt(last.end))
+    !/[^\s<>]/.test(first.node.data.charAt(first.start - 1) + last.node.data.charAt(last.end))
   );
 }

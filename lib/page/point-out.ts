@@ -8,7 +8,7 @@ import type { Spotter } from './watch.ts';
 const NAME = 'whereabouts-shown';
 
 /** Points one identifier out at a time: brought into view, and painted so that nobody overlooks it. */
-export function createPointing(spotter: Spotter) {
+export function createPointing(document: Document, spotter: Spotter) {
   let pointedOut: { mark: Mark; end: AbortController } | undefined;
 
   return {
@@ -19,7 +19,7 @@ export function createPointing(spotter: Spotter) {
       const mark = inView ?? marks[0];
       if (!mark || until.aborted) return;
       if (!inView) mark.scrollIntoView();
-      scrollFramesTo(mark, mark.node.ownerDocument);
+      scrollFramesTo(mark, document);
       const end = new AbortController();
       pointedOut = { mark, end };
       paint(mark, AbortSignal.any([until, end.signal]));

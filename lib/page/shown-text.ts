@@ -38,15 +38,23 @@ export interface Run {
 }
 
 /** The element that text is in; for text right in a shadow root, its host. */
-export function elementAround({ parentNode }: Text): Element | null {
+export function elementAround({ parentNode }: Node): Element | null {
   if (parentNode?.nodeType === Node.ELEMENT_NODE) return parentNode as Element;
   return parentNode instanceof ShadowRoot ? parentNode.host : null;
 }
 
+/** A form's inputs are its properties, and may be called as its methods are. */
+const { closest, getRootNode, checkVisibility } = Element.prototype;
+
+/** The nearest element that matches: it, or one around it. */
+export function closestTo(element: Element, selector: string): Element | null {
+  return closest.call(element, selector);
+}
+
 /** Whether text in here may be marked, once it is shown. */
 export function isForReading(element: Element): boolean {
-  if (NO_TEXT.has(element.nodeName) || element.closest(NEVER)) return false;
-  const root = element.getRootNode();
+  if (NO_TEXT.has(element.nodeName) || closestTo(element, NEVER)) return false;
+  const root = getRootNode.call(element);
   return (
     root.nodeType === Node.DOCUMENT_NODE || !(root instanceof ShadowRoot) || isForReading(root.host)
   );
@@ -54,10 +62,11 @@ export function isForReading(element: Element): boolean {
 
 const asDrawn = { visibilityProperty: true, opacityProperty: true };
 
-/** Whether text is drawn, as far as style tells: it may still be scrolled away. */
-export function isDrawn(text: Text): boolean {
+/** Whether text, or an element, is drawn, as far as style tells: it may still be scrolled away. */
+export function isDrawn(text: Text | Element): boolean {
+  if (text instanceof Element) return checkVisibility.call(text, asDrawn);
   const element = elementAround(text);
-  if (!element?.checkVisibility(asDrawn)) return false;
+  if (!element || !checkVisibility.call(element, asDrawn)) return false;
   if (element !== text.parentNode) return true;
   // Text right in one of these is shown only where it has a slot, and a folded one hides its slot.
   if (element.localName === 'details') return (element as HTMLDetailsElement).open;

@@ -1,6 +1,7 @@
 import { findIdentifiers } from '../identifier.ts';
 import { endsLikeLabel, isBesideLabel, mayHoldIdentifier } from '../message-id-shapes.ts';
-import { Mark, type Part } from './marks.ts';
+import { identifiersOn, isField } from './bearers.ts';
+import { Mark, type MarkSet, type Part } from './marks.ts';
 import { elementAround, isForReading, type Run, runAround, textBefore } from './shown-text.ts';
 
 /** A label that a text ends in: what it labels may hold no anchor itself. */
@@ -50,6 +51,31 @@ export function spotIn(node: Text, isLabelled: boolean, stretch = whole): Mark[]
         : more.some((part) => part.node === node);
     return isHere ? [new Mark({ kind, value }, [first, ...more])] : [];
   });
+}
+
+/** What an element stands for, and its text doesn't show; the text of other marks is left to them. */
+export function spotOn(bearer: Element, marks: MarkSet): Mark[] {
+  const identifiers = identifiersOn(bearer);
+  const around = isField(bearer) ? bearer.parentElement : bearer;
+  if (identifiers.length === 0 || !around || !isForReading(around)) return [];
+
+  const parts: Part[] = [];
+  const shown = new Set<string>();
+  const walker = bearer.ownerDocument.createTreeWalker(bearer, NodeFilter.SHOW_TEXT);
+  for (let text = walker.nextNode() as Text | null; text; text = walker.nextNode() as Text | null) {
+    const others = [...marks.in(text)].filter((mark) => mark.bearer !== bearer);
+    for (const { identifier } of others) shown.add(identifier.value.toLowerCase());
+    if (others.length === 0 && text.data.trim() !== '') parts.push(wholeOf(text));
+  }
+  return identifiers
+    .filter(({ value }) => !shown.has(value.toLowerCase()))
+    .map((identifier) => new Mark(identifier, isField(bearer) ? [] : parts, bearer));
+}
+
+/** A text without the blanks around it. */
+export function wholeOf(node: Text): Part {
+  const start = node.data.search(/\S/);
+  return { node, start, end: start + node.data.trim().length };
 }
 
 function spotWithin(node: Text, origin: number, data: string, stretch: Stretch): Mark[] {

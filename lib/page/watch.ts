@@ -1,15 +1,16 @@
 import type { Identifier } from '../identifier-schema.ts';
 import { mayHoldIdentifier } from '../message-id-shapes.ts';
 import type { Status } from '../status.ts';
+import { BEARERS, BEARING, isField } from './bearers.ts';
 import { caretAt } from './caret-at.ts';
 import { Changes } from './changes.ts';
 import { inDocumentOrder } from './document-order.ts';
 import { createMarking } from './marking.ts';
 import type { Mark } from './marks.ts';
 import { keyOf } from './paint.ts';
-import { textBefore } from './shown-text.ts';
+import { closestTo, textBefore } from './shown-text.ts';
 import { createSlices } from './slices.ts';
-import { endsInLabel, followsLabel, spotIn } from './spot.ts';
+import { endsInLabel, followsLabel, spotIn, spotOn } from './spot.ts';
 
 interface Options {
   document: Document;
@@ -83,7 +84,7 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
       characterData: true,
       subtree: true,
       // What shows and hides text isn't among it: that changes often, and costs nothing this way.
-      attributeFilter: ['contenteditable'],
+      attributeFilter: ['contenteditable', ...BEARING],
     });
     changes.add(from);
     schedule();
@@ -111,6 +112,8 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
       long.delete(text);
       yield* lookThrough(text);
     }
+    // After all text: an element whose text shows what it bears has no mark of its own.
+    for (const node of batch) if (node.isConnected) yield* lookAtBearers(node);
     isSpotting = false;
 
     if (changes.hasRemoved) yield* forgetRemoved();
@@ -207,6 +210,28 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
     }
   }
 
+  /** Of those in each other the inner ones first: they are closer to whom they name. */
+  function* lookAtBearers(root: Node): Generator<void> {
+    const element = root instanceof Element ? root : root.parentElement;
+    const around = element && closestTo(element, BEARERS);
+    for (const part of partsOf(root)) {
+      const bearers = [...part.querySelectorAll(BEARERS)].reverse();
+      if (part !== root && part instanceof Element && part.matches(BEARERS)) bearers.push(part);
+      for (const bearer of bearers) {
+        lookAtBearer(bearer);
+        if (++looks < MOST_AT_ONCE / CLOSE_LOOK) continue;
+        looks = 0;
+        yield;
+      }
+      if (part !== root) yield;
+    }
+    if (around) lookAtBearer(around);
+  }
+
+  function lookAtBearer(bearer: Element): void {
+    marking.replaceOn(bearer, spotOn(bearer, marks));
+  }
+
   function* enterShadowRoots(root: Node): Generator<void> {
     if ('shadowRoot' in root) enter((root as Element).shadowRoot);
     if ('getElementsByTagName' in root) {
@@ -233,19 +258,23 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
     enter(over?.shadowRoot);
     enter(over?.getRootNode());
     const isBehind = changes.isBehind || isSpotting;
-    if (!isBehind && (marks.all.size === 0 || (over && !marks.mayBeRightIn(over))))
-      return undefined;
+    const bearer = over && closestTo(over, BEARERS);
+    const mayBeThere = !over || bearer || (marks.all.size > 0 && marks.mayBeRightIn(over));
+    if (!isBehind && !mayBeThere) return undefined;
 
     marking.mend();
     const caret = caretAt(document, [...shadowRoots], x, y);
     // The agent is quicker than the next slice: what the pointer is on can't wait for it.
     if (isBehind && caret?.node instanceof Text) look(caret.node, true);
-    const mark = caret && marks.at(caret.node, caret.offset);
+    if (bearer && (isBehind || isField(bearer))) lookAtBearer(bearer);
+    const found = [caret && marks.at(caret.node, caret.offset), over && marks.around(over)];
     // The nearest caret may be far from the point.
-    const isOn = mark?.rects().some((box) => {
-      return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+    return found.find((mark) => {
+      const isOn = mark?.rects().some((box) => {
+        return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+      });
+      return isOn && mark?.isShown();
     });
-    return isOn && mark?.isShown() ? mark : undefined;
   }
 
   /** Those of an identifier, or all. */
@@ -303,6 +332,16 @@ function isAllIdentifiers(text: Text, found: Mark[]): boolean {
   const own = found.flatMap(({ parts }) => parts).filter(({ node }) => node === text);
   const marked = own.reduce((sum, { start, end }) => sum + end - start, 0);
   return marked > 0 && text.data.replace(/[\s<>,;]/g, '').length <= marked;
+}
+
+/** More elements at once take too long. */
+const MOST_ELEMENTS = 10_000;
+
+/** What to search instead of all of `root` in one go: itself, or its children where it holds much. */
+function partsOf(root: Node): ParentNode[] {
+  if (!('querySelectorAll' in root)) return [];
+  const isLarge = root instanceof Element && root.getElementsByTagName('*').length > MOST_ELEMENTS;
+  return isLarge ? [...root.children].flatMap((child) => partsOf(child)) : [root as ParentNode];
 }
 
 function isBlank(text: string): boolean {

@@ -120,7 +120,8 @@ export interface OwnSettings {
 export type Saved = { kind: 'saved' } | { kind: 'refused'; why: string };
 
 export type ConnectionTest =
-  | { kind: 'connected'; retentionDays: number }
+  /** `clockOffset`: the status API's clock minus this browser's, in milliseconds. */
+  | { kind: 'connected'; retentionDays: number; clockOffset: number }
   | { kind: 'failed'; obstacle: Obstacle }
   /** Address or token can't be right: nobody was asked. */
   | { kind: 'badInput'; why: string };

@@ -22,7 +22,7 @@ export function createWorker({ policy = {}, allowed = [] as string[], isFull = f
   const asked: Request[] = [];
   const tested: { statusApi: string; token: string }[] = [];
   let recent: RecentLookup[] = [];
-  let found: ConnectionTest = { kind: 'connected', retentionDays: 30 };
+  let found: ConnectionTest = { kind: 'connected', retentionDays: 30, clockOffset: 0 };
   const sample = sampleLookup(NOW);
   const notFound = { ...sample, kind: 'notFound' } as const;
 

@@ -36,7 +36,7 @@ function worker({ allowed = true } = {}) {
     cache,
     testAccess: async (access) => {
       asked.push(access);
-      return { kind: 'connected', retentionDays: 30 };
+      return { kind: 'connected', retentionDays: 30, clockOffset: 0 };
     },
     lookUp: createLookUp({ cache, fetchLookups, readAccess: store.readAccess, now: Date.now }),
     isAllowed: async () => allowed,
@@ -178,7 +178,11 @@ describe('test connection', () => {
   it('tries what is typed, with the saved token where none is', async () => {
     const { setUp, testConnection, asked } = worker();
     await setUp('saved');
-    expect(await testConnection(given)).toEqual({ kind: 'connected', retentionDays: 30 });
+    expect(await testConnection(given)).toEqual({
+      kind: 'connected',
+      retentionDays: 30,
+      clockOffset: 0,
+    });
     await testConnection({ ...given, token: 'typed' });
     expect(asked).toEqual([
       { statusApi: 'http://127.0.0.1:8080', token: 'saved' },

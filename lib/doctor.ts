@@ -80,7 +80,7 @@ export function findingsOf(facts: Facts): Partial<Record<Check, Finding>> {
       policy: locked ? ofPolicy(locked) : untold('what your organisation has set'),
     }),
     ...(scripts !== undefined && { script: ofScript(scripts) }),
-    ...(looks !== undefined && scripts !== undefined && { frames: ofFrames(looks, scripts ?? []) }),
+    ...(looks !== undefined && scripts !== undefined && { frames: ofFrames(looks, scripts) }),
     ...(adapter !== undefined && {
       adapter: adapter ? ofAdapter(adapter) : untold('what is known of this helpdesk'),
     }),
@@ -197,14 +197,14 @@ function ofScript(scripts: Scripts | null): Finding {
 
 const frameNames: Record<FrameKind, string> = {
   blank: 'filled by a script',
-  srcdoc: 'with their content in the page',
+  srcdoc: 'written into the page',
   sandboxed: 'sandboxed',
   sameSite: 'of the same site',
   otherSite: 'of other sites',
 };
 
-function ofFrames(looks: FrameLook[] | null, scripts: Scripts): Finding {
-  if (!looks) return untold('which frames the page has');
+function ofFrames(looks: FrameLook[] | null, scripts: Scripts | null): Finding {
+  if (!looks || !scripts) return untold('in which frames of the page it runs');
   const counts = new Map<FrameKind, number>();
   for (const { frames } of looks)
     for (const [kind, count] of Object.entries(frames) as [FrameKind, number][])

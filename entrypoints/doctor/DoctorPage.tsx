@@ -18,7 +18,7 @@ export function DoctorPage({ edges }: { edges: DoctorEdges }) {
       <h1>Why is nothing marked?</h1>
       <div class="bar">
         <p class="grow" role="status">
-          {isOver ? resultWords(count('bad'), count('notice')) : 'Checking …'}
+          {isOver ? resultWords(count('bad'), count('notice'), count('unknown')) : 'Checking …'}
         </p>
         <button type="button" class="button" onClick={doctor.checkAll}>
           Check again
@@ -35,8 +35,13 @@ export function DoctorPage({ edges }: { edges: DoctorEdges }) {
   );
 }
 
-function resultWords(wrong: number, notices: number): string {
+function resultWords(wrong: number, notices: number, unknown: number): string {
   const things = (number: number) => (number === 1 ? 'One thing is' : `${number} things are`);
-  const noticed = notices > 0 ? ` ${things(notices)} worth a look.` : '';
-  return `${wrong === 0 ? 'Nothing is' : things(wrong)} wrong.${noticed}`;
+  return [
+    `${wrong === 0 ? 'Nothing is' : things(wrong)} wrong.`,
+    notices > 0 && `${things(notices)} worth a look.`,
+    unknown > 0 && `${unknown} can’t be told.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
 }

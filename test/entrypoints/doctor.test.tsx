@@ -55,7 +55,7 @@ it('makes all checks and tells what each came to', async () => {
   await screen.findByText('Nothing is wrong. One thing is worth a look.');
   await finding('This page', /turned on and allowed for https:\/\/clinic\.example\.com/);
   await finding('Addresses and message IDs', /^2 identifiers spotted\. Not marked: 1 in text/);
-  await finding('Frames', /^The page has 1 frame: 1 with .* It runs in 0 of them/);
+  await finding('Frames', /^The page has 1 frame: 1 written into .* It runs in 0 of them/);
   await finding('Versions', /Whereabouts 1\.2\.3, in Chrome 141/);
 });
 
@@ -72,6 +72,7 @@ it('says of a check that can’t be made that it can’t', async () => {
       throw new Error('No tab with id: 7.');
     },
   });
+  await screen.findByText(/^Nothing is wrong\. 4 can’t be told\.$/);
   await finding('Whereabouts in the page', /^Not told$/);
   await finding('Your helpdesk', /^Not told$/);
 });

@@ -91,7 +91,7 @@ describe('each finding', () => {
         scripts: [...runsInPage, { isPage: false, identifiers: 0 }],
       },
       'notice',
-      /3 frames: 2 of other sites, 1 with .* runs in 1 of them/,
+      /3 frames: 2 of other sites, 1 written into .* runs in 1 of them/,
     ],
     [
       'frames in frames, all reached',

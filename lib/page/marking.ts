@@ -1,6 +1,7 @@
 import { inDocumentOrder } from './document-order.ts';
 import { type Mark, MarkSet, type Part } from './marks.ts';
 import { createPainter, keyOf } from './paint.ts';
+import { reachableNow } from './reachable.ts';
 import { isDrawn } from './shown-text.ts';
 
 interface Options {
@@ -128,9 +129,10 @@ export function createMarking({ signal, onGone, onAppear }: Options) {
   }
 
   function list(): Mark[] {
+    const isReachable = reachableNow();
     const shown = [...marks.all].filter((mark) => mark.isShown());
     for (const mark of shown) show(mark);
-    return shown.sort(inDocumentOrder);
+    return shown.filter(({ element }) => element && isReachable(element)).sort(inDocumentOrder);
   }
 
   /** The first mark of each identifier. */

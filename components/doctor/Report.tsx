@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 
 interface Props {
   text: string;
@@ -7,6 +7,7 @@ interface Props {
 
 /** What was found, to send to whoever helps: to be read before it is copied. */
 export function Report({ text, onCopy }: Props) {
+  const id = useId();
   const [outcome, setOutcome] = useState('');
 
   async function copy() {
@@ -19,8 +20,8 @@ export function Report({ text, onCopy }: Props) {
   }
 
   return (
-    <section class="report" aria-labelledby="report">
-      <h2 id="report">For whoever helps you</h2>
+    <section class="report" aria-labelledby={id}>
+      <h2 id={id}>For whoever helps you</h2>
       <p class="fine">
         Kinds and counts only: no address, no message ID, no ticket, no token. Of the page, the name
         of the site.

@@ -255,7 +255,7 @@ function ofAdapter(check: NonNullable<Facts['adapter']>): Finding {
 }
 
 function ofSpotted(looks: FrameLook[] | null, scripts: Scripts | null): Finding {
-  if (!scripts) return untold('what was spotted');
+  if (!scripts?.length) return untold('what there is to spot: it runs nowhere in the page');
   const spotted = scripts.reduce((sum, { identifiers }) => sum + identifiers, 0);
   const unmarked: Unmarked = { hidden: 0, fields: 0, editors: 0 };
   for (const look of looks ?? [])

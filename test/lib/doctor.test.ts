@@ -125,6 +125,7 @@ describe('each finding', () => {
       'notice',
       /changed since RT 5/,
     ],
+    ['a page where it doesn’t run', 'spotted', { looks: [], scripts: [] }, 'unknown', /nowhere/],
     [
       'an empty page',
       'spotted',

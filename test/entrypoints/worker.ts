@@ -2,6 +2,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { ask } from '../../lib/ask.ts';
 import { createHandlers } from '../../lib/background/handlers.ts';
 import { createSettingsStore } from '../../lib/background/settings-store.ts';
+import { keyOf } from '../../lib/identifier-key.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
 import type { ConnectionTest, RecentLookup, Request } from '../../lib/messages.ts';
 import { sampleLookup } from '../../lib/sample-lookup.ts';
@@ -33,6 +34,8 @@ export function createWorker({ policy = {}, allowed = [] as string[], isFull = f
       return lookup;
     },
     cache: {
+      read: async (identifier: Identifier) =>
+        recent.find((one) => keyOf(one.identifier) === keyOf(identifier))?.lookup,
       recent: async () => recent,
       forget: async () => {
         recent = [];

@@ -1,9 +1,17 @@
+import { useRef } from 'preact/hooks';
 import type { Insertion } from '../lib/messages.ts';
 
 export type Tellable = Insertion | { kind: 'copiedByAgent' };
 
 /** What became of the last reply: where it is now, and what is left to do. */
 export function Told({ told }: { told: Tellable }) {
+  // Who inserts twice from one card sees that it happened twice: each telling is an object of its own.
+  const last = useRef({ told, times: 1 });
+  if (last.current.told !== told) {
+    const isSame = last.current.told.kind === told.kind;
+    last.current = { told, times: isSame ? last.current.times + 1 : 1 };
+  }
+  const { times } = last.current;
   const good = told.kind === 'inserted' || told.kind === 'copiedByAgent';
   return (
     // Not role="status": in a card that is the badge alone.
@@ -11,7 +19,11 @@ export function Told({ told }: { told: Tellable }) {
       class={good ? 'told' : 'told problem'}
       {...(good ? { 'aria-live': 'polite' } : { role: 'alert' })}
     >
-      {toldWords(told)}
+      {/* Another element each time, so that eye and screen reader notice. */}
+      <span key={`${told.kind} ${times}`}>
+        {times > 1 && `Again (${times}): `}
+        {toldWords(told)}
+      </span>
     </p>
   );
 }

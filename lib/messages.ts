@@ -71,6 +71,8 @@ export const ownRequestSchema = z.discriminatedUnion('type', [
     identifiers: z.array(identifierSchema).min(1).max(MAX_IDENTIFIERS),
     refresh: z.boolean().optional(),
   }),
+  /** What is known and fresh enough to be shown without asking the status API. */
+  z.object({ type: z.literal('readFreshLookups'), identifiers: z.array(identifierSchema) }),
   z.object({ type: z.literal('readRecentLookups') }),
   z.object({ type: z.literal('forgetLookups') }),
   /** "Forget everything": look-ups, token and settings. Helpdesks are turned off. */
@@ -108,6 +110,8 @@ export interface Replies {
   turnOnHelpdesk: HelpdeskTurned;
   turnOffHelpdesk: HelpdeskTurned;
   lookUpAll: Lookup[];
+  /** In the order asked; null for what is not. */
+  readFreshLookups: (Lookup | null)[];
   readRecentLookups: RecentLookup[];
   forgetLookups: Saved;
   forgetEverything: Saved;
@@ -124,7 +128,8 @@ export interface OwnSettings {
 export type Saved = { kind: 'saved' } | { kind: 'refused'; why: string };
 
 export type ConnectionTest =
-  | { kind: 'connected'; retentionDays: number }
+  /** `clockOffset`: the status API's clock minus this browser's, in milliseconds. */
+  | { kind: 'connected'; retentionDays: number; clockOffset: number }
   | { kind: 'failed'; obstacle: Obstacle }
   /** Address or token can't be right: nobody was asked. */
   | { kind: 'badInput'; why: string };

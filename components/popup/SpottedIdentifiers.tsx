@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import { keyOf } from '../../lib/identifier-key.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
 import type { Lookup } from '../../lib/lookup.ts';
@@ -43,10 +43,11 @@ const KEYS: Record<string, (at: number, last: number) => number> = {
 /** What was spotted on this page, and what became of each. None is looked up before the agent asks. */
 export function SpottedIdentifiers(props: Props) {
   const { spotted, progress } = props;
+  const id = useId();
   return (
-    <section class="spotted" aria-labelledby="spotted">
+    <section class="spotted" aria-labelledby={id}>
       <div class="entries-head">
-        <h2 id="spotted">On this page{spotted.length > 1 && ` (${spotted.length})`}</h2>
+        <h2 id={id}>On this page{spotted.length > 1 && ` (${spotted.length})`}</h2>
         {spotted.length > 0 && (
           <button
             type="button"
@@ -63,7 +64,7 @@ export function SpottedIdentifiers(props: Props) {
       ) : (
         <>
           <Outcome {...props} />
-          <Rows {...props} />
+          <Rows {...props} labelId={id} />
         </>
       )}
     </section>
@@ -102,7 +103,7 @@ function Outcome(props: Props) {
   );
 }
 
-function Rows(props: Props) {
+function Rows(props: Props & { labelId: string }) {
   const { spotted, lookupOf, progress, onHold, onShow } = props;
   const list = useRef<HTMLUListElement>(null);
   const held = useRef({ byPointer: false, byFocus: false });
@@ -129,7 +130,7 @@ function Rows(props: Props) {
     <ul
       class="entries"
       ref={list}
-      aria-labelledby="spotted"
+      aria-labelledby={props.labelId}
       onPointerEnter={() => hold({ byPointer: true })}
       onPointerLeave={() => hold({ byPointer: false })}
     >

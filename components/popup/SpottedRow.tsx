@@ -42,7 +42,7 @@ export function SpottedRow(props: Props) {
         <span class="entry-text">
           <span class="entry-value">{identifier.value}</span>
           <span class="fine">
-            {[...placeWords(spotted), ...timeWords(lookup, now)].join(' · ')}
+            {[...timeWords(lookup, now), ...placeWords(spotted)].join(' · ')}
           </span>
         </span>
         <Outcome {...props} />
@@ -84,6 +84,6 @@ function timeWords(lookup: Lookup | undefined, now: number): string[] {
   if (!lookup) return [];
   if (lookup.kind === 'found') return [sinceWords(lookup.deliveries[0], now + lookup.clockOffset)];
   if (lookup.kind === 'unavailable' && lookup.older?.kind === 'found')
-    return [`no answer now; so it was ${ago(now - lookup.older.fetchedAt)}`];
+    return [`as of ${ago(now - lookup.older.fetchedAt)}, no answer now`];
   return [];
 }

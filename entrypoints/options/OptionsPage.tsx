@@ -36,6 +36,9 @@ export function OptionsPage({ edges }: { edges: SetupEdges }) {
           onTurnOn={actions.turnOn}
           onTurnOff={actions.turnOff}
         />
+        <p class="fine">
+          <a href="/doctor.html">Nothing marked? Find out why</a>
+        </p>
       </Section>
       <Section key={`Organisation ${generation}`} title="Organisation">
         <OrganisationSection

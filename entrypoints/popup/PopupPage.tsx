@@ -118,6 +118,11 @@ export function PopupPage({ edges }: { edges: PopupEdges }) {
           />
         )
       )}
+      {page && (
+        <a class="why" href={`/doctor.html?tab=${page.tabId ?? ''}`} target="_blank" rel="noopener">
+          Nothing marked? Find out why
+        </a>
+      )}
       <RecentLookups
         recent={popup.recent}
         now={now}

@@ -62,7 +62,7 @@ export function usePopup(edges: PopupEdges) {
   const [refusal, setRefusal] = useState<string>();
   const inserting = useRef(false);
   const endShowing = useRef(() => {});
-  const ticket = useTicketLookups(edges.lookUpAll, page?.spotted ?? NONE, settings?.organisation);
+  const ticket = useTicketLookups(edges, page?.spotted ?? NONE, settings?.organisation);
 
   useEffect(() => {
     edges.takePending().then(setPending);

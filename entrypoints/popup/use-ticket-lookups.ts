@@ -1,19 +1,19 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Progress } from '@/components/popup/SpottedIdentifiers.tsx';
-import type { lookUpAll } from '@/lib/ask.ts';
 import { keyOf } from '@/lib/identifier-key.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
 import type { Lookup } from '@/lib/lookup.ts';
 import type { Organisation } from '@/lib/organisation.ts';
 import type { SpottedInTab } from '@/lib/spotted.ts';
 import { sortWorstFirst } from '@/lib/worst-first.ts';
+import type { PopupEdges } from './use-popup.ts';
 
 /** As many as one request to the status API takes: its `MAX_IDENTIFIERS`. */
 const AT_ONCE = 100;
 
 /** What became of all that was spotted on a page, and the order to show it in. */
 export function useTicketLookups(
-  ask: typeof lookUpAll,
+  { ask, lookUpAll }: Pick<PopupEdges, 'ask' | 'lookUpAll'>,
   spotted: SpottedInTab[],
   organisation: Organisation | undefined,
 ) {
@@ -22,6 +22,7 @@ export function useTicketLookups(
   const [isHeld, hold] = useState(false);
   const [sorted, setSorted] = useState<SpottedInTab[]>();
 
+  const identifiers = spotted.map(({ identifier }) => identifier);
   const lookupOf = (identifier: Identifier) => lookups.get(keyOf(identifier));
 
   // At the end only, and not under the agent's pointer or focus: no row jumps away.
@@ -35,7 +36,13 @@ export function useTicketLookups(
   useEffect(() => {
     setSorted(undefined);
     setProgress({ kind: 'notAsked' });
+    if (spotted.length > 0) void readFresh();
   }, [spotted]);
+
+  async function readFresh() {
+    const fresh = await ask({ type: 'readFreshLookups', identifiers });
+    know(identifiers.flatMap((one, index) => (fresh[index] ? [[one, fresh[index]]] : [])));
+  }
 
   function know(answers: [Identifier, Lookup][]) {
     setLookups((before) => {
@@ -50,7 +57,7 @@ export function useTicketLookups(
     for (let answered = 0; answered < of; answered += AT_ONCE) {
       setProgress({ kind: 'asking', answered, of });
       const batch = identifiers.slice(answered, answered + AT_ONCE);
-      const found = await ask(batch, { refresh });
+      const found = await lookUpAll(batch, { refresh });
       know(batch.map((identifier, index) => [identifier, found[index] as Lookup])); // one for each
       // A log that answers nothing isn't asked for all the others as well.
       if (found.every(({ kind }) => kind === 'unavailable')) break;
@@ -58,7 +65,6 @@ export function useTicketLookups(
     setProgress({ kind: 'answered' });
   }
 
-  const identifiers = spotted.map(({ identifier }) => identifier);
   const isOpen = (identifier: Identifier) =>
     (lookupOf(identifier)?.kind ?? 'unavailable') === 'unavailable';
 

@@ -8,7 +8,7 @@ import { readToken } from './access-token.ts';
 import type { Handlers, Sender } from './answer.ts';
 import { inTurn } from './in-turn.ts';
 import type { createLookUp } from './look-up.ts';
-import type { LookupCache } from './lookup-cache.ts';
+import { isFresh, type LookupCache } from './lookup-cache.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { StatusApi } from './status-api.ts';
 import type { BesideFrame } from './tab-frames.ts';
@@ -163,6 +163,11 @@ export function createHandlers(dependencies: Dependencies): Handlers {
 
     turnOffHelpdesk: ({ origin }) =>
       changeHelpdesks((helpdesks) => helpdesks.filter((helpdesk) => helpdesk !== origin)),
+
+    async readFreshLookups({ identifiers }) {
+      const kept = await Promise.all(identifiers.map(cache.read));
+      return kept.map((lookup) => (lookup && isFresh(lookup, Date.now()) ? lookup : null));
+    },
 
     readRecentLookups: () => cache.recent(RECENT_LOOKUPS),
 

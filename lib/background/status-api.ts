@@ -56,7 +56,11 @@ export function createStatusApi({ fetch, isAllowed, now, wait }: Edges): StatusA
       if (!Array.isArray(answer)) return { kind: 'failed', obstacle: answer };
       const [lookup] = answer;
       return lookup && lookup.kind !== 'unavailable'
-        ? { kind: 'connected', retentionDays: lookup.retentionDays }
+        ? {
+            kind: 'connected',
+            retentionDays: lookup.retentionDays,
+            clockOffset: lookup.clockOffset,
+          }
         : { kind: 'failed', obstacle: { kind: 'badReply', detail: 'It answered nothing.' } };
     },
   };

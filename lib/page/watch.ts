@@ -8,6 +8,7 @@ import { inDocumentOrder } from './document-order.ts';
 import { createMarking } from './marking.ts';
 import type { Mark } from './marks.ts';
 import { keyOf } from './paint.ts';
+import { reachableNow } from './reachable.ts';
 import { closestTo, textBefore } from './shown-text.ts';
 import { createSlices } from './slices.ts';
 import { endsInLabel, followsLabel, spotIn, spotOn } from './spot.ts';
@@ -280,17 +281,19 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
   /** Those of an identifier, or all. */
   function list(identifier?: Identifier): Mark[] {
     const key = identifier && keyOf(identifier);
+    const isReachable = reachableNow();
     return [...inOrder()].filter((mark) => {
-      return (!key || keyOf(mark.identifier) === key) && mark.isShown();
+      return (!key || keyOf(mark.identifier) === key) && mark.isShown() && isReachable(mark);
     });
   }
 
   /** The first mark of each identifier. */
   function* firsts(): Generator<Mark> {
     const keys = new Set<string>();
+    const isReachable = reachableNow();
     for (const mark of inOrder()) {
       const key = keyOf(mark.identifier);
-      if (keys.has(key) || !mark.isShown()) continue;
+      if (keys.has(key) || !mark.isShown() || !isReachable(mark)) continue;
       keys.add(key);
       yield mark;
     }

@@ -2,6 +2,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { ask } from '../../lib/ask.ts';
 import { createHandlers } from '../../lib/background/handlers.ts';
 import { createSettingsStore } from '../../lib/background/settings-store.ts';
+import { keyOf } from '../../lib/identifier-key.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
 import type { ConnectionTest, RecentLookup, Request } from '../../lib/messages.ts';
 import { sampleLookup } from '../../lib/sample-lookup.ts';
@@ -22,7 +23,7 @@ export function createWorker({ policy = {}, allowed = [] as string[], isFull = f
   const asked: Request[] = [];
   const tested: { statusApi: string; token: string }[] = [];
   let recent: RecentLookup[] = [];
-  let found: ConnectionTest = { kind: 'connected', retentionDays: 30 };
+  let found: ConnectionTest = { kind: 'connected', retentionDays: 30, clockOffset: 0 };
   const sample = sampleLookup(NOW);
   const notFound = { ...sample, kind: 'notFound' } as const;
 
@@ -33,6 +34,8 @@ export function createWorker({ policy = {}, allowed = [] as string[], isFull = f
       return lookup;
     },
     cache: {
+      read: async (identifier: Identifier) =>
+        recent.find((one) => keyOf(one.identifier) === keyOf(identifier))?.lookup,
       recent: async () => recent,
       forget: async () => {
         recent = [];

@@ -62,8 +62,10 @@ async function script(): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
+const ownPages = ['options/page.css', 'popup/popup.css', 'doctor/doctor.css'];
+
 function html(): string {
-  const css = ['tokens.css', 'card.css']
+  const css = ['tokens.css', 'card.css', ...ownPages]
     .map((file) => readFileSync(join(import.meta.dirname, '../../components', file), 'utf8'))
     .join('\n');
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Whereabouts: cards</title>
@@ -73,6 +75,7 @@ function html(): string {
         gap: 16px; align-items: start }
       figure { margin: 0 } figcaption { font: 12px sans-serif; color: light-dark(#444, #bbb); padding-bottom: 4px }
       main:not(.one) .card { max-height: none }
+      figure.paper { padding: 12px; background: var(--paper) }
       main.one { display: block; margin: -8px }
     </style><body></body></html>`;
 }

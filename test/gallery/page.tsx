@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { Card } from '../../components/Card.tsx';
 import { lookups, NOW, settings, steps } from './cases.ts';
+import { Findings, TicketLists } from './own-pages.tsx';
 
 /** Set by whoever takes the picture: one card instead of all. */
 declare const only: string | null;
@@ -30,6 +31,8 @@ render(
           />
         </figure>
       ))}
+    {!only && <TicketLists />}
+    {!only && <Findings />}
   </main>,
   document.body,
 );

@@ -24,7 +24,7 @@ beforeEach(() =>
 function pointOut(...values: string[]): Promise<void> {
   return page.evaluate((values) => {
     window.until.abort();
-    const pointing = window.createPointing(window.spotter);
+    const pointing = window.createPointing(document, window.spotter);
     for (const value of values) {
       window.until = new AbortController();
       pointing.pointOut({ kind: 'recipient', value }, window.until.signal);
@@ -67,7 +67,7 @@ it('ends when the page writes another text there', async () => {
       signal: window.end.signal,
       onGone: (mark) => pointing.leave(mark),
     });
-    const pointing = window.createPointing(spotter);
+    const pointing = window.createPointing(document, spotter);
     await window.settled();
     pointing.pointOut({ kind: 'recipient', value: 'ana@example.net' }, window.until.signal);
     window.textIn('p').data = 'Ticket';

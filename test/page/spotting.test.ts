@@ -130,3 +130,23 @@ it('leaves the page’s DOM as it was', async () => {
   expect(await page.evaluate(() => document.body.innerHTML)).toBe(before);
   expect(await page.evaluate(() => document.querySelectorAll('p')[0]?.childNodes.length)).toBe(2);
 });
+
+it.each([
+  ['behind a modal dialog', '<p>ana@example.net</p><dialog>ben@example.net</dialog>'],
+  ['in what the page made inert', '<p inert>ana@example.net</p><p>ben@example.net</p>'],
+])('leaves out of list and walk what is %s, and takes it in again', async (_, html) => {
+  await show(page, html);
+  const listed = () =>
+    page.evaluate(() => [
+      window.spotter.identifiers().map(({ value }) => value),
+      window.spotter.next()?.identifier.value,
+    ]);
+  await page.evaluate(() => document.querySelector('dialog')?.showModal());
+  await page.evaluate(() => window.settled());
+  expect(await listed()).toEqual([['ben@example.net'], 'ben@example.net']);
+  await page.evaluate(() => {
+    document.querySelector('dialog')?.close();
+    document.querySelector('[inert]')?.removeAttribute('inert');
+  });
+  expect((await listed())[1]).toBe('ana@example.net');
+});

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { Sender } from '@/lib/background/answer.ts';
 import { createHandlers } from '@/lib/background/handlers.ts';
@@ -36,7 +36,7 @@ function worker({ allowed = true } = {}) {
     cache,
     testAccess: async (access) => {
       asked.push(access);
-      return { kind: 'connected', retentionDays: 30 };
+      return { kind: 'connected', retentionDays: 30, clockOffset: 0 };
     },
     lookUp: createLookUp({ cache, fetchLookups, readAccess: store.readAccess, now: Date.now }),
     isAllowed: async () => allowed,
@@ -67,6 +67,20 @@ it('looks up all of a ticket in one request to the status API, in the order aske
 
   await lookUpAll({ type: 'lookUpAll', identifiers });
   expect(batches).toHaveLength(1); // what is fresh is known
+});
+
+it('tells of a ticket what is known and fresh, without asking', async () => {
+  const { setUp, lookUp, readFreshLookups, batches } = worker();
+  await setUp('secret');
+  await lookUp({ type: 'lookUp', identifier: ana });
+  const ben: Identifier = { kind: 'recipient', value: 'ben@example.net' };
+  const read = () => readFreshLookups({ type: 'readFreshLookups', identifiers: [ben, ana] });
+  expect(await read()).toEqual([null, expect.objectContaining({ kind: 'found' })]);
+  expect(batches).toEqual([[ana]]);
+
+  vi.setSystemTime(Date.now() + 6 * 60_000); // an open email is taken for true for five minutes
+  onTestFinished(() => void vi.useRealTimers());
+  expect(await read()).toEqual([null, null]);
 });
 
 it('tells an extension page that there is a token, never the token', async () => {
@@ -179,7 +193,11 @@ describe('test connection', () => {
   it('tries what is typed, with the saved token where none is', async () => {
     const { setUp, testConnection, asked } = worker();
     await setUp('saved');
-    expect(await testConnection(given)).toEqual({ kind: 'connected', retentionDays: 30 });
+    expect(await testConnection(given)).toEqual({
+      kind: 'connected',
+      retentionDays: 30,
+      clockOffset: 0,
+    });
     await testConnection({ ...given, token: 'typed' });
     expect(asked).toEqual([
       { statusApi: 'http://127.0.0.1:8080', token: 'saved' },

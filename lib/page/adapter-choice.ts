@@ -3,6 +3,7 @@
  * page is in `adapter.ts`, for the parts that ask.
  */
 import type { Adapter } from '../helpdesks/adapter.ts';
+import { closestOutside } from './element-methods.ts';
 
 /** Looking at a page takes a while, so it's done at most so often. */
 const AGAIN_MS = 500;
@@ -49,9 +50,6 @@ export function fits(adapter: Adapter, page: Document): boolean {
 /** The innermost element around this one that matches, out of shadow roots and iframes too. */
 export function around(element: Element | null, selector: string | undefined): Element | undefined {
   if (!element || !selector) return undefined;
-  const found = element.closest(selector);
-  if (found) return found;
-  const root = element.getRootNode();
-  const frame = element.ownerDocument.defaultView?.frameElement ?? null;
-  return around(root instanceof ShadowRoot ? root.host : frame, selector);
+  const frame = element.ownerDocument.defaultView?.frameElement;
+  return closestOutside(element, selector) ?? around(frame ?? null, selector);
 }

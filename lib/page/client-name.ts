@@ -1,3 +1,4 @@
+import { closestTo } from './element-methods.ts';
 import type { Mark } from './marks.ts';
 
 /** Longer before an address is no name. */
@@ -24,7 +25,8 @@ export function clientNameBeside({ identifier, parts: [first], bearer }: Mark) {
 /** What stands before it in its block, in one line. */
 function textBefore(node: Text, end: number): string {
   let text = node.data.slice(Math.max(0, end - REACH), end);
-  const block = node.parentElement?.closest(BLOCKS);
+  const parent = node.parentElement;
+  const block = parent && closestTo(parent, BLOCKS);
   if (!block) return text;
 
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);

@@ -1,5 +1,6 @@
 import type { Person } from '../helpdesks/adapter.ts';
 import { mergeSpotted, type Spotted } from '../spotted.ts';
+import { closestTo } from './element-methods.ts';
 import type { Mark } from './marks.ts';
 
 /** How mail programs set the mail apart that they answer. */
@@ -14,7 +15,7 @@ export function listSpotted(
     marks.map(({ identifier, element }) => ({
       identifier,
       who: element
-        ? (who?.(element) ?? (element.closest(QUOTED) ? 'quoted' : undefined))
+        ? (who?.(element) ?? (closestTo(element, QUOTED) ? 'quoted' : undefined))
         : undefined,
       count: 1,
     })),

@@ -1,5 +1,7 @@
 /** The page's text as an agent reads it: which of it counts, and what belongs together. */
+
 import { findIdentifiers } from '../identifier.ts';
+import { closestTo, isVisible, rootOf } from './element-methods.ts';
 
 /** What holds text that is none of the page's. */
 const NO_TEXT = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'IFRAME', 'TEXTAREA']);
@@ -43,18 +45,10 @@ export function elementAround({ parentNode }: Node): Element | null {
   return parentNode instanceof ShadowRoot ? parentNode.host : null;
 }
 
-/** A form's inputs are its properties, and may be called as its methods are. */
-const { closest, getRootNode, checkVisibility } = Element.prototype;
-
-/** The nearest element that matches: it, or one around it. */
-export function closestTo(element: Element, selector: string): Element | null {
-  return closest.call(element, selector);
-}
-
 /** Whether text in here may be marked, once it is shown. */
 export function isForReading(element: Element): boolean {
   if (NO_TEXT.has(element.nodeName) || closestTo(element, NEVER)) return false;
-  const root = getRootNode.call(element);
+  const root = rootOf(element);
   return (
     root.nodeType === Node.DOCUMENT_NODE || !(root instanceof ShadowRoot) || isForReading(root.host)
   );
@@ -64,9 +58,9 @@ const asDrawn = { visibilityProperty: true, opacityProperty: true };
 
 /** Whether text, or an element, is drawn, as far as style tells: it may still be scrolled away. */
 export function isDrawn(text: Text | Element): boolean {
-  if (text instanceof Element) return checkVisibility.call(text, asDrawn);
+  if (text instanceof Element) return isVisible(text, asDrawn);
   const element = elementAround(text);
-  if (!element || !checkVisibility.call(element, asDrawn)) return false;
+  if (!element || !isVisible(element, asDrawn)) return false;
   if (element !== text.parentNode) return true;
   // Text right in one of these is shown only where it has a slot, and a folded one hides its slot.
   if (element.localName === 'details') return (element as HTMLDetailsElement).open;

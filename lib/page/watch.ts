@@ -5,11 +5,12 @@ import { BEARERS, BEARING, isField } from './bearers.ts';
 import { caretAt } from './caret-at.ts';
 import { Changes } from './changes.ts';
 import { inDocumentOrder } from './document-order.ts';
+import { closestTo } from './element-methods.ts';
 import { createMarking } from './marking.ts';
 import type { Mark } from './marks.ts';
 import { keyOf } from './paint.ts';
 import { reachableNow } from './reachable.ts';
-import { closestTo, textBefore } from './shown-text.ts';
+import { textBefore } from './shown-text.ts';
 import { createSlices } from './slices.ts';
 import { endsInLabel, followsLabel, spotIn, spotOn } from './spot.ts';
 

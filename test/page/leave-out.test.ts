@@ -18,7 +18,7 @@ function painted(page: Page) {
 /** The page, marked before it is known what is left out. */
 async function openWithoutNav(): Promise<Page> {
   const page = await stage.open(TEXT);
-  await painted(page).toEqual(['me@clinic.example', 'ana@example.net']);
+  await painted(page).toEqual(['me@clinic.example', 'ana@example.net', 'hidden@clinic.example']);
   await page.evaluate(() => window.spotter.leaveOut((element) => element?.closest('nav') != null));
   await painted(page).toEqual(['ana@example.net']);
   return page;

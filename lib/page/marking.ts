@@ -44,7 +44,9 @@ export function createMarking({ signal, onGone }: Options) {
   function replaceIn(text: Text, found: Mark[], from = 0, to = Number.POSITIVE_INFINITY): void {
     const before: Mark[] = [];
     for (const mark of marks.in(text)) {
-      const isHere = mark.node !== text || (mark.start >= from && mark.start < to);
+      // What began in a text before it is in its first stretch.
+      const start = mark.node === text ? mark.start : 0;
+      const isHere = start >= from && start < to;
       if (mark.bearer === undefined && isHere) before.push(mark);
       // What its text shows now is looked at after all text.
       else if (mark.bearer && found.length > 0) drop(mark);

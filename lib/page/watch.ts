@@ -106,7 +106,8 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
     schedule();
   }
 
-  function* spotChanged(): Generator<void> {
+  /** @returns whether anything is marked by now. */
+  function* spotChanged(): Generator<void, boolean> {
     const batch = changes.take();
     isSpotting = true;
     for (const node of batch) if (node.isConnected) yield* spotUnder(node);
@@ -126,6 +127,7 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
       if (node.isConnected) yield* enterShadowRoots(node);
       if (++entered % 256 === 0) yield;
     }
+    return marks.all.size > 0;
   }
 
   function* forgetRemoved(): Generator<void> {
@@ -206,7 +208,8 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
       from += STRETCH
     ) {
       const to = from + STRETCH;
-      const isLabelled = from === 0 && followsLabel(text);
+      // What is marked there may have begun in the text before.
+      const isLabelled = from === 0 && (marks.in(text).size > 0 || followsLabel(text));
       marking.replaceIn(text, spotIn(text, isLabelled, { from, to }), from, to);
       yield;
     }

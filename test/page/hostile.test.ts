@@ -72,6 +72,20 @@ it('marks each of the identifiers in a megabyte of one text, a stretch at a time
   expect(wrong).toEqual([]);
 }, 30_000);
 
+it('joins very long texts with what they run on with', async () => {
+  await show(page, '<p></p>');
+  await page.evaluate(() => {
+    const long = '- '.repeat(12_000);
+    const texts = [`${long}ana@exam`, `ple.net ${long}`, ' ben@exam', `ple.net ${long}`];
+    document.querySelector('p')?.append(...texts);
+  });
+  await page.waitForFunction(() => window.spotter.identifiers().length === 2, null, {
+    timeout: 10_000,
+  });
+  const parts = await page.evaluate(() => window.painted());
+  expect(parts).toEqual(['ana@exam', 'ple.net', 'ben@exam', 'ple.net']);
+});
+
 it('marks identifiers without a blank between them, wherever a stretch ends', async () => {
   await show(page, '<p></p>');
   const count = 3000;

@@ -14,14 +14,15 @@ afterEach(() => {
 });
 
 /** Ten steps of two milliseconds; tells how often it was begun. */
-function createWork() {
+function createWork({ isFound = true } = {}) {
   const begun = { times: 0 };
-  function* work(): Generator<void> {
+  function* work(): Generator<void, boolean> {
     begun.times++;
     for (let step = 0; step < 10; step++) {
       vi.advanceTimersByTime(2);
       yield;
     }
+    return isFound;
   }
   return { begun, work };
 }
@@ -62,4 +63,28 @@ it('stops with the signal', () => {
   end.abort();
   beIdle();
   expect(begun.times).toBe(0);
+});
+
+/** How often the work is begun in a minute in which the page never stops changing. */
+function beginsInMinute(isFound: boolean): number {
+  const { begun, work } = createWork({ isFound });
+  const end = new AbortController();
+  const schedule = createSlices(work, end.signal);
+  const start = performance.now();
+  while (performance.now() - start < 60_000) {
+    schedule();
+    idle.shift()?.();
+    vi.advanceTimersByTime(1);
+  }
+  end.abort();
+  return begun.times;
+}
+
+it('takes a twentieth of the time of a page that never stops changing', () => {
+  // A round takes 20 ms.
+  expect(beginsInMinute(true) * 20).toBeLessThanOrEqual(60_000 / 20);
+});
+
+it('takes an eightieth where nothing is found', () => {
+  expect(beginsInMinute(false) * 20).toBeLessThanOrEqual(60_000 / 80 + 60);
 });

@@ -342,13 +342,16 @@ function isAllIdentifiers(text: Text, found: Mark[]): boolean {
 }
 
 /** More elements at once take too long. */
-const MOST_ELEMENTS = 10_000;
+const MOST_ELEMENTS = 40_000;
 
 /** What to search instead of all of `root` in one go: itself, or its children where it holds much. */
-function partsOf(root: Node): ParentNode[] {
-  if (!('querySelectorAll' in root)) return [];
-  const isLarge = root instanceof Element && root.getElementsByTagName('*').length > MOST_ELEMENTS;
-  return isLarge ? [...root.children].flatMap((child) => partsOf(child)) : [root as ParentNode];
+function* partsOf(root: Node): Generator<ParentNode> {
+  if (!('querySelectorAll' in root)) return;
+  if (!(root instanceof Element) || root.getElementsByTagName('*').length <= MOST_ELEMENTS) {
+    yield root as ParentNode;
+    return;
+  }
+  for (const child of [...root.children]) yield* partsOf(child);
 }
 
 function isBlank(text: string): boolean {

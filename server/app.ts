@@ -14,6 +14,7 @@ import { type Authorized, authorize } from './authorize.ts';
 import { describeDelivery } from './describe-delivery.ts';
 import { readEvents } from './events.ts';
 import { loggable } from './failure.ts';
+import type { Log } from './log.ts';
 import { describeApi } from './openapi.ts';
 import { isOutage } from './outage.ts';
 import { problem, TRY_AGAIN } from './problem.ts';
@@ -21,6 +22,7 @@ import type { Fetch } from './providers/provider.ts';
 import { type Connections, providers } from './providers/providers.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { describeIssue, limitBody, readJson } from './request-body.ts';
+import { type Logged, logRequests } from './request-log.ts';
 import { keptSince } from './retention.ts';
 import type { Store } from './store.ts';
 import { limitTime } from './time-limit.ts';
@@ -33,6 +35,7 @@ export interface Dependencies {
   lookupsPerMinute?: number;
   /** How long a request may take, once its head is here. */
   requestMs?: number;
+  log: Log;
   now: () => Date;
   fetch?: Fetch;
 }
@@ -44,12 +47,15 @@ export function createApp({
   retentionDays,
   lookupsPerMinute = 600,
   requestMs = 15_000,
+  log,
   now,
   fetch = globalThis.fetch,
-}: Dependencies): Hono<Authorized> {
+}: Dependencies): Hono<Authorized & Logged> {
   const rateLimit = createRateLimit(lookupsPerMinute, now);
-  const find = createAsking({ store, connections, fetch, now });
-  const app = new Hono<Authorized>();
+  const find = createAsking({ store, connections, fetch, log, now });
+  const app = new Hono<Authorized & Logged>();
+
+  app.use(logRequests(log));
 
   app.use(async (c, next) => {
     await next();
@@ -119,10 +125,15 @@ export function createApp({
       }
 
       const { events, unreadable } = received;
-      if (unreadable > 0) console.warn(`${name}: left out ${unreadable} entries without meaning`);
+      if (unreadable > 0) {
+        c.get('log').warn({ provider: name, unreadable }, 'left out entries without meaning');
+      }
       const { outdated } = await store.record(events);
       if (outdated > 0) {
-        console.warn(`${name}: left out ${outdated} entries from before what is kept`);
+        c.get('log').warn(
+          { provider: name, outdated },
+          'left out entries from before what is kept',
+        );
       }
       return c.body(null, 204);
     });
@@ -147,12 +158,10 @@ export function createApp({
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
     if (isOutage(error)) {
-      console.error(
-        `${c.req.method} ${c.req.path}: not done, the database failed: ${loggable(error)}`,
-      );
+      c.get('log').error({ failure: loggable(error) }, 'not done, the database failed');
       return problem(c, 'unavailable', undefined, TRY_AGAIN);
     }
-    console.error(`${c.req.method} ${c.req.path}: ${loggable(error)}`);
+    c.get('log').error({ failure: loggable(error) }, 'not done, a fault of this program');
     return problem(c, 'went-wrong');
   });
   return app;

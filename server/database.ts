@@ -77,16 +77,24 @@ export interface Database {
 }
 
 /** Hears of every query. */
-type Log = (event: LogEvent) => void;
+type QueryLog = (event: LogEvent) => void;
+/** Hears what an operator should know. */
+type Warn = (sentence: string) => void;
 
 /** Open the database that a URL names (`sqlite:PATH`, `postgres://…`) and bring it up to date. */
-export async function openDatabase(url: string, log?: Log): Promise<Database> {
+export async function openDatabase(
+  url: string,
+  log?: QueryLog,
+  warn: Warn = console.error,
+): Promise<Database> {
   const kind = /^postgres(ql)?:\/\//.test(url) ? 'postgres' : 'sqlite';
   if (kind === 'sqlite' && !/^sqlite:./.test(url)) {
     throw new Error('DATABASE_URL must be sqlite:PATH or postgres://…');
   }
   try {
-    return kind === 'postgres' ? await openPostgres(url, log) : await openSqlite(url.slice(7), log);
+    return kind === 'postgres'
+      ? await openPostgres(url, warn, log)
+      : await openSqlite(url.slice(7), log);
   } catch (cause) {
     const { message, code } = cause as NodeJS.ErrnoException; // both drivers throw such
     const wanted =
@@ -95,7 +103,7 @@ export async function openDatabase(url: string, log?: Log): Promise<Database> {
   }
 }
 
-async function openSqlite(path: string, log?: Log): Promise<Database> {
+async function openSqlite(path: string, log?: QueryLog): Promise<Database> {
   const dialects = createSqliteDialects(path);
   const connect = (dialect: Dialect) => new Kysely<Tables>({ dialect, ...(log && { log }) });
   const writer = connect(dialects.writer);
@@ -119,10 +127,12 @@ async function openSqlite(path: string, log?: Log): Promise<Database> {
   };
 }
 
-async function openPostgres(url: string, log?: Log): Promise<Database> {
+async function openPostgres(url: string, warn: Warn, log?: QueryLog): Promise<Database> {
   const connect = (config: pg.PoolConfig) =>
     new Kysely<Tables>({
-      dialect: new PostgresDialect({ pool: createPool({ ...config, connectionString: url }) }),
+      dialect: new PostgresDialect({
+        pool: createPool({ ...config, connectionString: url }, warn),
+      }),
       ...(log && { log }),
     });
   const patient = connect({ max: 1 });
@@ -167,10 +177,10 @@ const TIME_LIMITS: pg.PoolConfig = {
   idle_in_transaction_session_timeout: 10_000,
 };
 
-function createPool(config: pg.PoolConfig): pg.Pool {
+function createPool(config: pg.PoolConfig, warn: Warn): pg.Pool {
   const pool = new pg.Pool({ connectionTimeoutMillis: 10_000, keepAlive: true, ...config });
   // A connection that is lost is replaced at the next query; unheard, it would end the process.
-  pool.on('error', () => console.error('The database closed an idle connection.'));
+  pool.on('error', () => warn('The database closed an idle connection.'));
   // One that is lost while in use: the query that used it fails, and tells.
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;

@@ -2,8 +2,9 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
-import { type Environment, readEnvironment, warnOfHost } from './environment.ts';
+import { type Environment, readEnvironment, warnOfHost, warnOfRoot } from './environment.ts';
 import { createHttpServer, finish } from './http-server.ts';
+import { createLog, type Log } from './log.ts';
 import { onNpmsEnd } from './npms-end.ts';
 import { forgetHourly } from './retention.ts';
 import { openStore, type Store } from './store.ts';
@@ -19,17 +20,18 @@ try {
 }
 
 async function start(environment: Environment): Promise<void> {
-  const { databaseUrl, port, host, retentionDays } = environment;
-  const store = await openStore(databaseUrl);
+  const { databaseUrl, port, host, retentionDays, logLevel } = environment;
+  const log = createLog(logLevel);
+  const store = await openStore(databaseUrl, (sentence) => log.warn(sentence));
   const ending = new AbortController();
-  forgetHourly(store, retentionDays, ending.signal);
-  const app = createApp({ ...environment, store, now: () => new Date() });
+  forgetHourly(store, { retentionDays, log, signal: ending.signal });
+  const app = createApp({ ...environment, store, log, now: () => new Date() });
   const server = createHttpServer(app);
   await listen(server, port, host);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       ending.abort();
-      stop(server, store);
+      stop(server, store, log);
     });
   }
   onNpmsEnd(() => process.kill(process.pid, 'SIGTERM'));
@@ -37,8 +39,9 @@ async function start(environment: Environment): Promise<void> {
   const address = server.address() as AddressInfo; // we listen on a port, not on a pipe
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   console.log(`listening on http://${name}:${address.port}`);
-  const warning = warnOfHost(host);
-  if (warning) console.warn(warning);
+  for (const warning of [warnOfHost(host), warnOfRoot(process.getuid?.())]) {
+    if (warning) log.warn(warning);
+  }
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {
@@ -62,8 +65,10 @@ function whyNotListening(code: string | undefined, port: number, host: string): 
 }
 
 /** Finish what has been asked, then close the database and end. */
-async function stop(server: Server, store: Store): Promise<void> {
+async function stop(server: Server, store: Store, log: Log): Promise<void> {
+  log.info('told to end: no more is taken');
   await finish(server, FINISH_WITHIN_MS);
   await store.close();
+  log.info('ended');
   process.exit(0);
 }

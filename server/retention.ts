@@ -4,6 +4,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Database, Tables } from './database.ts';
 import { dayAfter, dayOf, dropDay, madeDays, makeDay } from './days.ts';
 import { loggable } from './failure.ts';
+import type { Log } from './log.ts';
 import { removeDeliveries } from './remove.ts';
 import type { Store } from './store.ts';
 
@@ -20,10 +21,13 @@ export function keptSince(now: Date, retentionDays: number): string {
 }
 
 /** Remove what is too old now, and then every hour until `signal`. */
-export function forgetHourly(store: Store, retentionDays: number, signal: AbortSignal): void {
+export function forgetHourly(
+  store: Store,
+  { retentionDays, log, signal }: { retentionDays: number; log: Log; signal: AbortSignal },
+): void {
   function forget(): void {
     store.forgetBefore(keptSince(new Date(), retentionDays), signal).catch((error: Error) => {
-      if (!signal.aborted) console.error(`removing old events: ${loggable(error)}`);
+      if (!signal.aborted) log.error({ failure: loggable(error) }, 'old events not removed');
     });
   }
   const hourly = setInterval(forget, HOUR_MS);

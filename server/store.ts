@@ -50,8 +50,8 @@ export interface Store {
 }
 
 /** The store at a URL: `sqlite:PATH`, `sqlite::memory:` or `postgres://…`. */
-export async function openStore(url: string): Promise<Store> {
-  return createStore(await openDatabase(url));
+export async function openStore(url: string, warn?: (sentence: string) => void): Promise<Store> {
+  return createStore(await openDatabase(url, undefined, warn));
 }
 
 export function createStore(database: Database): Store {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../server/database.ts';
 import { createToken, findToken } from '../../server/tokens.ts';
 import { databases, emptyDatabase, NOW } from './open-app.ts';
@@ -68,12 +68,14 @@ it.each(databases)('on %s, a token is kept as its hash only', async (name) => {
 });
 
 it('a connection that PostgreSQL closes is replaced, whether idle or in use', async () => {
-  const log = vi.spyOn(console, 'error').mockReturnValue();
+  const told: string[] = [];
   const url = await emptyDatabase('PostgreSQL');
-  const [database, other] = [await openDatabase(url), await openDatabase(url)];
+  const [database, other] = [
+    await openDatabase(url, undefined, (sentence) => told.push(sentence)),
+    await openDatabase(url),
+  ];
   onTestFinished(async () => {
     await Promise.all([database.close(), other.close()]);
-    log.mockRestore();
   });
   const close = async (queries: typeof database.queries) => {
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(queries);
@@ -90,6 +92,7 @@ it('a connection that PostgreSQL closes is replaced, whether idle or in use', as
   });
   await expect(inUse).rejects.toThrow();
   expect(await read()).toEqual([]);
+  expect(new Set(told)).toEqual(new Set(['The database closed an idle connection.']));
 });
 
 it.each(databases)('on %s, who reads neither waits for a writer nor sees half', async (name) => {

@@ -11,6 +11,7 @@ it('has a setting for everything that is not set', () => {
     connections: expect.any(Map),
     retentionDays: 30,
     lookupsPerMinute: 600,
+    logLevel: 'info',
   });
 });
 
@@ -23,6 +24,7 @@ it('takes what is set', () => {
       SENDGRID_WEBHOOK_PUBLIC_KEY: sendgridPublicKey,
       RETENTION_DAYS: '90',
       LOOKUPS_PER_MINUTE: '60',
+      LOG_LEVEL: 'warn',
     }),
   ).toEqual({
     port: 0,
@@ -31,6 +33,7 @@ it('takes what is set', () => {
     connections: expect.any(Map),
     retentionDays: 90,
     lookupsPerMinute: 60,
+    logLevel: 'warn',
   });
 });
 
@@ -43,6 +46,7 @@ it.each([
   ['RETENTION_DAYS', '0'],
   ['RETENTION_DAYS', '1.5'],
   ['LOOKUPS_PER_MINUTE', '0'],
+  ['LOG_LEVEL', 'loud'],
   ['SENDGRID_WEBHOOK_PUBLIC_KEY', 'AAAA'],
   ['SENDGRID_WEBHOOK_PUBLIC_KEY', `${sendgridPublicKey.slice(0, 40)}`],
   [

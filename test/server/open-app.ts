@@ -8,6 +8,7 @@ import { inject, onTestFinished } from 'vitest';
 import type { LookupAnswer } from '../../lib/api.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
 import { createApp, type Dependencies } from '../../server/app.ts';
+import { createLog } from '../../server/log.ts';
 import { connectProviders } from '../../server/providers/providers.ts';
 import { openStore, type Store } from '../../server/store.ts';
 import { signSendGridBatch } from '../fixtures/sendgrid/sign.ts';
@@ -46,13 +47,26 @@ export async function lastingDatabase(database: DatabaseName): Promise<string> {
   return `sqlite:${join(directory, 'data', 'whereabouts.db')}`;
 }
 
+/** A log that a test can read: what was told, line by line, without what is new in each run. */
+export function openLog() {
+  const lines: Record<string, unknown>[] = [];
+  const log = createLog('debug', {
+    write(line) {
+      const { time, requestId, ms, ...told } = JSON.parse(line);
+      lines.push(told);
+    },
+  });
+  return { log, lines };
+}
+
 export async function openApp(
   database: DatabaseName = 'SQLite',
   settings: Partial<Dependencies> = {},
 ) {
   const store = settings.store ?? (await openTestStore(database));
   const now = settings.now ?? (() => NOW);
-  const app = createApp({ connections, retentionDays: 30, ...settings, store, now });
+  const { log, lines } = openLog();
+  const app = createApp({ connections, retentionDays: 30, log, ...settings, store, now });
   const tokens = {
     lookup: await store.createToken({ name: 'an agent', scope: 'lookup', now: NOW }),
     ingest: await store.createToken({ name: 'the product', scope: 'ingest', now: NOW }),
@@ -80,6 +94,8 @@ export async function openApp(
   return {
     app,
     store,
+    /** What it told its operator about, but for the requests themselves. */
+    told: () => lines.filter(({ msg }) => msg !== 'answered'),
     tokens,
     post,
     /** Send events as SendGrid does. */

@@ -15,6 +15,7 @@ import { describeDelivery } from './describe-delivery.ts';
 import { readEvents } from './events.ts';
 import { loggable } from './failure.ts';
 import type { Log } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
 import { isOutage } from './outage.ts';
 import { problem, TRY_AGAIN } from './problem.ts';
@@ -36,6 +37,7 @@ export interface Dependencies {
   /** How long a request may take, once its head is here. */
   requestMs?: number;
   log: Log;
+  metrics?: Metrics;
   now: () => Date;
   fetch?: Fetch;
 }
@@ -48,14 +50,15 @@ export function createApp({
   lookupsPerMinute = 600,
   requestMs = 15_000,
   log,
+  metrics = createMetrics(),
   now,
   fetch = globalThis.fetch,
 }: Dependencies): Hono<Authorized & Logged> {
   const rateLimit = createRateLimit(lookupsPerMinute, now);
-  const find = createAsking({ store, connections, fetch, log, now });
+  const find = createAsking({ store, connections, fetch, log, metrics, now });
   const app = new Hono<Authorized & Logged>();
 
-  app.use(logRequests(log));
+  app.use(logRequests(log, metrics));
 
   app.use(async (c, next) => {
     await next();
@@ -68,6 +71,16 @@ export function createApp({
   app.use(limitTime(requestMs));
 
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/readyz', async (c) =>
+    (await store.isReady())
+      ? c.json({ status: 'ok' })
+      : problem(c, 'unavailable', undefined, TRY_AGAIN),
+  );
+  app.get('/metrics', authorize(store, 'metrics'), async (c) =>
+    c.body(await metrics.register.metrics(), 200, {
+      'Content-Type': metrics.register.contentType,
+    }),
+  );
 
   app.get('/v1/openapi.json', authorize(store), (c) => c.json(describeApi()));
 
@@ -104,7 +117,9 @@ export function createApp({
     const asOf = now();
     const since = keptSince(asOf, retentionDays);
     const { events, rejected } = readEvents(request.value.events, { now: asOf, since });
-    const { accepted, duplicates } = await store.record(events);
+    const { accepted, duplicates } = await metrics.waiting(store.record(events));
+    metrics.kept(events);
+    metrics.leftOut('events', 'rejected', rejected.length);
     const answer: EventsAnswer = { accepted, duplicates, rejected };
     return c.json(answer, 202);
   });
@@ -121,6 +136,7 @@ export function createApp({
       const request = { headers: c.req.raw.headers, body };
       const received = await connected.take(request, { now: now(), fetch });
       if (received.kind === 'refused') {
+        metrics.refused(name, received.problem);
         return problem(c, received.problem, received.detail, received.headers);
       }
 
@@ -128,7 +144,10 @@ export function createApp({
       if (unreadable > 0) {
         c.get('log').warn({ provider: name, unreadable }, 'left out entries without meaning');
       }
-      const { outdated } = await store.record(events);
+      const { outdated } = await metrics.waiting(store.record(events));
+      metrics.kept(events);
+      metrics.leftOut(name, 'unreadable', unreadable);
+      metrics.leftOut(name, 'outdated', outdated);
       if (outdated > 0) {
         c.get('log').warn(
           { provider: name, outdated },
@@ -143,6 +162,8 @@ export function createApp({
 
   for (const [path, method] of [
     ['/healthz', 'GET'],
+    ['/readyz', 'GET'],
+    ['/metrics', 'GET'],
     ['/v1/openapi.json', 'GET'],
     ['/v1/lookups', 'POST'],
     ['/v1/events', 'POST'],

@@ -6,6 +6,7 @@ import { currentStatus, type Status } from '../lib/status.ts';
 import type { z } from '../lib/zod.ts';
 import { loggable } from './failure.ts';
 import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
 import { fingerprintOf } from './providers/batch.ts';
 import type { Answer, Api, Fetch } from './providers/provider.ts';
 import type { Connections } from './providers/providers.ts';
@@ -42,6 +43,7 @@ interface Dependencies {
   connections: Connections;
   fetch: Fetch;
   log: Log;
+  metrics: Pick<Metrics, 'notAnswered'>;
   now: () => Date;
   answerWithinMs?: number;
 }
@@ -78,7 +80,8 @@ type Outcome = { isNews: boolean; trouble?: NoteKind | undefined };
  * asked once. No provider makes a look-up slow or fail: then the own log's answer has a note.
  */
 export function createAsking(dependencies: Dependencies) {
-  const { store, connections, fetch, log, now, answerWithinMs = ANSWER_WITHIN_MS } = dependencies;
+  const { store, connections, fetch, log, metrics, now } = dependencies;
+  const { answerWithinMs = ANSWER_WITHIN_MS } = dependencies;
   const underway = new Map<string, Promise<Outcome>>();
   const slowUntil = new Map<string, number>();
   const resting = new Map<string, { until: number; why: NoteKind }>();
@@ -214,6 +217,7 @@ export function createAsking(dependencies: Dependencies) {
 
   /** Tells the log, without what was asked for. */
   function unavailable(provider: string, why: NoteKind, what: string) {
+    metrics.notAnswered(provider, why);
     log.warn({ provider, why, what }, 'could not be asked');
     return { kind: 'unavailable', why } as const;
   }

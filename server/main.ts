@@ -1,10 +1,12 @@
 /** Runs the status API: reads the environment, opens the database, listens. */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { collectDefaultMetrics } from 'prom-client';
 import { createApp } from './app.ts';
 import { type Environment, readEnvironment, warnOfHost, warnOfRoot } from './environment.ts';
 import { createHttpServer, finish } from './http-server.ts';
 import { createLog, type Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
 import { onNpmsEnd } from './npms-end.ts';
 import { forgetHourly } from './retention.ts';
 import { openStore, type Store } from './store.ts';
@@ -25,7 +27,9 @@ async function start(environment: Environment): Promise<void> {
   const store = await openStore(databaseUrl, (sentence) => log.warn(sentence));
   const ending = new AbortController();
   forgetHourly(store, { retentionDays, log, signal: ending.signal });
-  const app = createApp({ ...environment, store, log, now: () => new Date() });
+  const metrics = createMetrics();
+  collectDefaultMetrics(metrics);
+  const app = createApp({ ...environment, store, log, metrics, now: () => new Date() });
   const server = createHttpServer(app);
   await listen(server, port, host);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

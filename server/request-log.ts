@@ -1,9 +1,10 @@
-/** A line for each request, by its route: a path may hold what somebody typed into it. */
+/** A line and a count for each request, by its route: a path may hold what somebody typed into it. */
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { routePath } from 'hono/route';
 import type { Log, LogLevel } from './log.ts';
+import type { Metrics } from './metrics.ts';
 
 export interface Logged {
   Variables: {
@@ -19,7 +20,7 @@ const ROUTINE = ['/healthz', '/readyz', '/metrics'];
  * The answer carries the line's `requestId` as `X-Request-Id`. It is ours: one that a client sends could hold
  * anything.
  */
-export function logRequests(log: Log) {
+export function logRequests(log: Log, metrics: Pick<Metrics, 'answered'>) {
   return createMiddleware<Logged>(async (c, next) => {
     const begun = performance.now();
     const requestId = randomUUID();
@@ -30,7 +31,9 @@ export function logRequests(log: Log) {
     const { method } = c.req;
     const route = routeOf(c);
     const { status } = c.res;
-    const ms = Math.round((performance.now() - begun) * 10) / 10;
+    const took = performance.now() - begun;
+    metrics.answered(route, status, took);
+    const ms = Math.round(took * 10) / 10;
     c.get('log')[levelOf(route, status)]({ method, route, status, ms }, 'answered');
   });
 }

@@ -5,6 +5,7 @@ import { type Database, openDatabase } from './database.ts';
 import type { KnownDelivery } from './join.ts';
 import { findDeliveries } from './look-up.ts';
 import { createQuestions, type Questions } from './questions.ts';
+import { createReadiness } from './ready.ts';
 import { type Recorded, recordEvents } from './record.ts';
 import { type Forgotten, forgetRecipient } from './remove.ts';
 import { forgetBefore } from './retention.ts';
@@ -46,6 +47,8 @@ export interface Store {
   listTokens(): Promise<{ name: string; scope: string; createdAt: string }[]>;
   revokeTokens(name: string): Promise<number>;
   questions: Questions;
+  /** Whether the database answers, within a few seconds. */
+  isReady(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -65,6 +68,7 @@ export function createStore(database: Database): Store {
     listTokens: () => listTokens(database),
     revokeTokens: (name) => revokeTokens(database, name),
     questions: createQuestions(database),
+    isReady: createReadiness(database),
     close: () => database.close(),
   };
 }

@@ -5,13 +5,14 @@ import { openStore, type Store } from './store.ts';
 import { scopes } from './tokens.ts';
 
 const usage = `Use one of:
-  npm run server:token -- --scope lookup|ingest --name NAME   make a token
+  npm run server:token -- --scope lookup|ingest|metrics --name NAME   make a token
   npm run server:token -- --list                              list the tokens' names
   npm run server:token -- --revoke NAME                       revoke the tokens of this name`;
 
 const purpose = {
   lookup: 'looking up deliveries',
   ingest: 'reporting events',
+  metrics: 'reading the metrics',
 };
 
 try {

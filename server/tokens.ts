@@ -2,8 +2,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from './database.ts';
 
-/** `lookup` is for agents, `ingest` for the systems that send the mail. */
-export const scopes = ['lookup', 'ingest'] as const;
+/** `lookup` is for agents, `ingest` for the systems that send the mail, `metrics` for what watches us. */
+export const scopes = ['lookup', 'ingest', 'metrics'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** Make a token. It is in nobody's hands but the caller's: we keep what can recognise it. */

@@ -11,6 +11,7 @@ import {
   MOST_QUESTIONS,
   REST_MS,
 } from '../../server/asking.ts';
+import { createMetrics } from '../../server/metrics.ts';
 import type { Api, Fetch, Findings, Webhook } from '../../server/providers/provider.ts';
 import type { Connections } from '../../server/providers/providers.ts';
 import { openStore, type ReportedEvent, type Store } from '../../server/store.ts';
@@ -68,6 +69,7 @@ async function open(api: Api, setting: Setting = { webhook }) {
     connections: connected(api, by),
     fetch,
     log,
+    metrics: createMetrics(),
     now: () => new Date(clock.ms),
     answerWithinMs,
   });
@@ -250,6 +252,7 @@ describe('a slow provider', () => {
       connections: connected(api),
       fetch: noFetch,
       log,
+      metrics: createMetrics(),
       now: () => NOW,
     });
     const timed = async () => {

@@ -72,6 +72,14 @@ export async function openApp(
     ingest: await store.createToken({ name: 'the product', scope: 'ingest', now: NOW }),
   };
 
+  /** What Prometheus gets to see, but for explanations. */
+  async function metrics(): Promise<string[]> {
+    const token = await store.createToken({ name: 'what watches', scope: 'metrics', now: NOW });
+    const headers = { Authorization: `Bearer ${token}` };
+    const text = await (await app.request('/metrics', { headers })).text();
+    return text.split('\n').filter((line) => !line.startsWith('#') || line === '# EOF');
+  }
+
   async function post(
     path: string,
     body: unknown,
@@ -97,6 +105,7 @@ export async function openApp(
     /** What it told its operator about, but for the requests themselves. */
     told: () => lines.filter(({ msg }) => msg !== 'answered'),
     tokens,
+    metrics,
     post,
     /** Send events as SendGrid does. */
     async receive(events: unknown, key = privateKey): Promise<Response> {

@@ -10,7 +10,7 @@ import {
 } from '../lib/api.ts';
 import { z } from '../lib/zod.ts';
 import { createAsking } from './asking.ts';
-import { type Authorized, authorize } from './authorize.ts';
+import { type Authorized, createAuthorize } from './authorize.ts';
 import { describeDelivery } from './describe-delivery.ts';
 import { readEvents } from './events.ts';
 import { loggable } from './failure.ts';
@@ -27,6 +27,7 @@ import { type Logged, logRequests } from './request-log.ts';
 import { keptSince } from './retention.ts';
 import type { Store } from './store.ts';
 import { limitTime } from './time-limit.ts';
+import type { Usage } from './usage.ts';
 
 export interface Dependencies {
   store: Store;
@@ -34,6 +35,9 @@ export interface Dependencies {
   connections: Connections;
   retentionDays: number;
   lookupsPerMinute?: number;
+  /** How many proxies there are in front. */
+  proxies?: number;
+  usage: Usage;
   /** How long a request may take, once its head is here. */
   requestMs?: number;
   log: Log;
@@ -49,12 +53,15 @@ export function createApp({
   retentionDays,
   lookupsPerMinute = 600,
   requestMs = 15_000,
+  proxies = 0,
+  usage,
   log,
   metrics = createMetrics(),
   now,
   fetch = globalThis.fetch,
 }: Dependencies): Hono<Authorized & Logged> {
-  const rateLimit = createRateLimit(lookupsPerMinute, now);
+  const authorize = createAuthorize({ store, usage, proxies, now });
+  const rateLimit = createRateLimit(lookupsPerMinute, usage, now);
   const find = createAsking({ store, connections, fetch, log, metrics, now });
   const app = new Hono<Authorized & Logged>();
 
@@ -76,15 +83,17 @@ export function createApp({
       ? c.json({ status: 'ok' })
       : problem(c, 'unavailable', undefined, TRY_AGAIN),
   );
-  app.get('/metrics', authorize(store, 'metrics'), async (c) =>
+  app.get('/metrics', authorize('metrics'), async (c) =>
     c.body(await metrics.register.metrics(), 200, {
       'Content-Type': metrics.register.contentType,
     }),
   );
 
-  app.get('/v1/openapi.json', authorize(store), (c) => c.json(describeApi()));
+  app.get('/v1/openapi.json', authorize(), (c) => c.json(describeApi()));
 
-  app.post('/v1/lookups', authorize(store, 'lookup'), limitBody(1), async (c) => {
+  app.post('/v1/lookups', authorize('lookup'), limitBody(1), async (c) => {
+    // None goes unseen: while the audit log can't be written, there is none.
+    if (usage.isFull()) return problem(c, 'unavailable', undefined, TRY_AGAIN);
     const wait = rateLimit.take(c.get('caller'));
     if (wait > 0) {
       const detail = `At most ${lookupsPerMinute} look-ups a minute with one token.`;
@@ -97,6 +106,14 @@ export function createApp({
     const asOf = now();
     const since = keptSince(asOf, retentionDays);
     const found = await find(identifiers, { limit, since });
+    usage.audit(
+      identifiers.map((identifier, index) => {
+        const { deliveries = [] } = found[index] ?? {};
+        const recipients = deliveries.map(({ recipient }) => recipient);
+        const token = c.get('callerName');
+        return { at: asOf, token, identifier, deliveries: deliveries.length, recipients };
+      }),
+    );
     const answer: LookupAnswer = {
       asOf: asOf.toISOString(),
       retentionDays,
@@ -110,7 +127,7 @@ export function createApp({
     return c.json(answer);
   });
 
-  app.post('/v1/events', authorize(store, 'ingest'), limitBody(5), async (c) => {
+  app.post('/v1/events', authorize('ingest'), limitBody(5), async (c) => {
     const request = await readJson(c, z.object({ events: z.array(z.unknown()).max(MAX_EVENTS) }));
     if (request.kind === 'refused') return request.response;
 

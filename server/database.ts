@@ -8,6 +8,7 @@ import {
   type Transaction,
 } from 'kysely';
 import pg from 'pg';
+import type { Identifier } from '../lib/identifier-schema.ts';
 import { migrate } from './migrations.ts';
 import { createSqliteDialects } from './sqlite-dialect.ts';
 import { createTurns } from './turns.ts';
@@ -54,7 +55,28 @@ export interface Tables {
   provider_budgets: { provider: string; minute: string; spent: number };
   /** One row: what happened before has been removed, and isn't taken any more. */
   retention: { kept_since: string };
-  tokens: { hash: string; name: string; scope: string; created_at: string };
+  tokens: {
+    hash: string;
+    name: string;
+    scope: string;
+    created_at: string;
+    /** Absent where it never does. */
+    expires_at: string | null;
+    /** To the minute. */
+    last_used_at: string | null;
+  };
+  /** How many look-ups of a minute a token has had. */
+  token_budgets: { caller: string; minute: string; spent: number };
+  /** A row for each person or message, by a keyed hash, and each look-up of it. */
+  audit: {
+    at: string;
+    token: string;
+    kind: Identifier['kind'];
+    subject: string;
+    deliveries: number;
+  };
+  /** One row. */
+  audit_key: { key: string };
 }
 
 /** On SQLite it can't write: a second writer in this process would never get its turn. */

@@ -14,6 +14,9 @@ export interface Environment {
   retentionDays: number;
   lookupsPerMinute: number;
   logLevel: LogLevel;
+  auditDays: number;
+  /** How many proxies there are in front. */
+  proxies: number;
 }
 
 /** Read the settings. Throws one sentence that names the variable that is wrong. */
@@ -29,6 +32,8 @@ export function readEnvironment(env: Record<string, string | undefined>): Enviro
       min: 1,
       max: 1_000_000,
     }),
+    auditDays: readNumber(env, 'AUDIT_DAYS', { fallback: 365, min: 1, max: 3650 }),
+    proxies: readNumber(env, 'TRUST_PROXY', { fallback: 0, min: 0, max: 10 }),
     logLevel: readLogLevel(env.LOG_LEVEL || 'info'),
   };
 }

@@ -10,6 +10,7 @@ import { createMetrics } from './metrics.ts';
 import { onNpmsEnd } from './npms-end.ts';
 import { forgetHourly } from './retention.ts';
 import { openStore, type Store } from './store.ts';
+import { createUsage, type Usage } from './usage.ts';
 
 /** A request that takes longer than this after we were told to stop is cut off. */
 const FINISH_WITHIN_MS = 10_000;
@@ -22,20 +23,21 @@ try {
 }
 
 async function start(environment: Environment): Promise<void> {
-  const { databaseUrl, port, host, retentionDays, logLevel } = environment;
+  const { databaseUrl, port, host, retentionDays, auditDays, logLevel } = environment;
   const log = createLog(logLevel);
   const store = await openStore(databaseUrl, (sentence) => log.warn(sentence));
   const ending = new AbortController();
-  forgetHourly(store, { retentionDays, log, signal: ending.signal });
+  forgetHourly(store, { retentionDays, auditDays, log, signal: ending.signal });
+  const usage = createUsage({ keep: store.keepUses, log });
   const metrics = createMetrics();
   collectDefaultMetrics(metrics);
-  const app = createApp({ ...environment, store, log, metrics, now: () => new Date() });
+  const app = createApp({ ...environment, store, usage, log, metrics, now: () => new Date() });
   const server = createHttpServer(app);
   await listen(server, port, host);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       ending.abort();
-      stop(server, store, log);
+      stop({ server, store, usage, log });
     });
   }
   onNpmsEnd(() => process.kill(process.pid, 'SIGTERM'));
@@ -68,10 +70,18 @@ function whyNotListening(code: string | undefined, port: number, host: string): 
   }
 }
 
-/** Finish what has been asked, then close the database and end. */
-async function stop(server: Server, store: Store, log: Log): Promise<void> {
+interface Running {
+  server: Server;
+  store: Store;
+  usage: Usage;
+  log: Log;
+}
+
+/** Finish what has been asked, write what waits, then close the database and end. */
+async function stop({ server, store, usage, log }: Running): Promise<void> {
   log.info('told to end: no more is taken');
   await finish(server, FINISH_WITHIN_MS);
+  await usage.finish();
   await store.close();
   log.info('ended');
   process.exit(0);

@@ -12,6 +12,8 @@ it('has a setting for everything that is not set', () => {
     retentionDays: 30,
     lookupsPerMinute: 600,
     logLevel: 'info',
+    auditDays: 365,
+    proxies: 0,
   });
 });
 
@@ -25,6 +27,8 @@ it('takes what is set', () => {
       RETENTION_DAYS: '90',
       LOOKUPS_PER_MINUTE: '60',
       LOG_LEVEL: 'warn',
+      AUDIT_DAYS: '90',
+      TRUST_PROXY: '1',
     }),
   ).toEqual({
     port: 0,
@@ -34,6 +38,8 @@ it('takes what is set', () => {
     retentionDays: 90,
     lookupsPerMinute: 60,
     logLevel: 'warn',
+    auditDays: 90,
+    proxies: 1,
   });
 });
 
@@ -47,6 +53,8 @@ it.each([
   ['RETENTION_DAYS', '1.5'],
   ['LOOKUPS_PER_MINUTE', '0'],
   ['LOG_LEVEL', 'loud'],
+  ['AUDIT_DAYS', '0'],
+  ['TRUST_PROXY', 'yes'],
   ['SENDGRID_WEBHOOK_PUBLIC_KEY', 'AAAA'],
   ['SENDGRID_WEBHOOK_PUBLIC_KEY', `${sendgridPublicKey.slice(0, 40)}`],
   [

@@ -51,7 +51,7 @@ it('serves a token that the command made, and keeps events over a restart', asyn
   expect(await run('token.ts', revoke, { DATABASE_URL }).ended).toMatchObject({ code: 0 });
   expect((await second.post('/v1/lookups', lookup, { identifiers })).status).toBe(401);
   const list = await run('token.ts', ['--list'], { DATABASE_URL }).ended;
-  expect(list.out).toMatch(/^\S+ {2}ingest {2}ingest\n$/);
+  expect(list.out).toMatch(/^\S+ {2}ingest {3}ingest \((never used|used \S+Z)\)\n$/);
   expect(await run('token.ts', revoke, { DATABASE_URL }).ended).toMatchObject({ code: 1, out: '' });
 
   second.child.kill('SIGTERM');

@@ -11,6 +11,7 @@ import { createApp, type Dependencies } from '../../server/app.ts';
 import { createLog } from '../../server/log.ts';
 import { connectProviders } from '../../server/providers/providers.ts';
 import { openStore, type Store } from '../../server/store.ts';
+import { createUsage } from '../../server/usage.ts';
 import { signSendGridBatch } from '../fixtures/sendgrid/sign.ts';
 import type {} from '../postgres.ts';
 
@@ -66,7 +67,9 @@ export async function openApp(
   const store = settings.store ?? (await openTestStore(database));
   const now = settings.now ?? (() => NOW);
   const { log, lines } = openLog();
-  const app = createApp({ connections, retentionDays: 30, log, ...settings, store, now });
+  const usage = createUsage({ keep: store.keepUses, log });
+  onTestFinished(() => usage.finish());
+  const app = createApp({ connections, retentionDays: 30, log, usage, ...settings, store, now });
   const tokens = {
     lookup: await store.createToken({ name: 'an agent', scope: 'lookup', now: NOW }),
     ingest: await store.createToken({ name: 'the product', scope: 'ingest', now: NOW }),
@@ -102,6 +105,7 @@ export async function openApp(
   return {
     app,
     store,
+    usage,
     /** What it told its operator about, but for the requests themselves. */
     told: () => lines.filter(({ msg }) => msg !== 'answered'),
     tokens,

@@ -163,18 +163,16 @@ describe('look-ups of one token', () => {
     expect(await statuses(4)).toEqual([200, 200, 200, 429]);
 
     const refused = await ask({ identifiers: [one] });
-    expect(refused.headers.get('Retry-After')).toBe('20');
+    expect(refused.headers.get('Retry-After')).toBe('60');
     expect(await problemOf(refused)).toBe(
       '429 too-many-requests At most 3 look-ups a minute with one token.',
     );
     const other = await store.createToken({ name: 'another', scope: 'lookup', now: NOW });
     expect((await post('/v1/lookups', { identifiers: [one] }, other)).status).toBe(200);
 
-    ms += 19_999;
+    ms += 59_999;
     expect(await statuses(1)).toEqual([429]);
     ms += 1;
-    expect(await statuses(2)).toEqual([200, 429]);
-    ms += 600_000;
     expect(await statuses(4)).toEqual([200, 200, 200, 429]);
   });
 });

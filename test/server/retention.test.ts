@@ -52,7 +52,12 @@ describe.each(databases)('on %s', (name) => {
     };
 
     const ending = new AbortController();
-    forgetHourly(store, { retentionDays: 2, log: openLog().log, signal: ending.signal });
+    forgetHourly(store, {
+      retentionDays: 2,
+      auditDays: 365,
+      log: openLog().log,
+      signal: ending.signal,
+    });
     await expect.poll(kept).toEqual(['23', '22', '21']);
     vi.setSystemTime(new Date('2026-11-24T08:00:00Z'));
     await vi.advanceTimersByTimeAsync(60 * 60 * 1000);

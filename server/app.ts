@@ -10,10 +10,12 @@ import {
 } from '../lib/api.ts';
 import { z } from '../lib/zod.ts';
 import { createAsking } from './asking.ts';
-import { type Authorized, authorize } from './authorize.ts';
+import { type Authorized, createAuthorize } from './authorize.ts';
 import { describeDelivery } from './describe-delivery.ts';
 import { readEvents } from './events.ts';
 import { loggable } from './failure.ts';
+import type { Log } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
 import { isOutage } from './outage.ts';
 import { problem, TRY_AGAIN } from './problem.ts';
@@ -21,9 +23,11 @@ import type { Fetch } from './providers/provider.ts';
 import { type Connections, providers } from './providers/providers.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { describeIssue, limitBody, readJson } from './request-body.ts';
+import { type Logged, logRequests } from './request-log.ts';
 import { keptSince } from './retention.ts';
 import type { Store } from './store.ts';
 import { limitTime } from './time-limit.ts';
+import type { Usage } from './usage.ts';
 
 export interface Dependencies {
   store: Store;
@@ -31,8 +35,13 @@ export interface Dependencies {
   connections: Connections;
   retentionDays: number;
   lookupsPerMinute?: number;
+  /** How many proxies there are in front. */
+  proxies?: number;
+  usage: Usage;
   /** How long a request may take, once its head is here. */
   requestMs?: number;
+  log: Log;
+  metrics?: Metrics;
   now: () => Date;
   fetch?: Fetch;
 }
@@ -44,12 +53,19 @@ export function createApp({
   retentionDays,
   lookupsPerMinute = 600,
   requestMs = 15_000,
+  proxies = 0,
+  usage,
+  log,
+  metrics = createMetrics(),
   now,
   fetch = globalThis.fetch,
-}: Dependencies): Hono<Authorized> {
-  const rateLimit = createRateLimit(lookupsPerMinute, now);
-  const find = createAsking({ store, connections, fetch, now });
-  const app = new Hono<Authorized>();
+}: Dependencies): Hono<Authorized & Logged> {
+  const authorize = createAuthorize({ store, usage, proxies, now });
+  const rateLimit = createRateLimit(lookupsPerMinute, usage, now);
+  const find = createAsking({ store, connections, fetch, log, metrics, now });
+  const app = new Hono<Authorized & Logged>();
+
+  app.use(logRequests(log, metrics));
 
   app.use(async (c, next) => {
     await next();
@@ -62,10 +78,22 @@ export function createApp({
   app.use(limitTime(requestMs));
 
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/readyz', async (c) =>
+    (await store.isReady())
+      ? c.json({ status: 'ok' })
+      : problem(c, 'unavailable', undefined, TRY_AGAIN),
+  );
+  app.get('/metrics', authorize('metrics'), async (c) =>
+    c.body(await metrics.register.metrics(), 200, {
+      'Content-Type': metrics.register.contentType,
+    }),
+  );
 
-  app.get('/v1/openapi.json', authorize(store), (c) => c.json(describeApi()));
+  app.get('/v1/openapi.json', authorize(), (c) => c.json(describeApi()));
 
-  app.post('/v1/lookups', authorize(store, 'lookup'), limitBody(1), async (c) => {
+  app.post('/v1/lookups', authorize('lookup'), limitBody(1), async (c) => {
+    // None goes unseen: while the audit log can't be written, there is none.
+    if (usage.isFull()) return problem(c, 'unavailable', undefined, TRY_AGAIN);
     const wait = rateLimit.take(c.get('caller'));
     if (wait > 0) {
       const detail = `At most ${lookupsPerMinute} look-ups a minute with one token.`;
@@ -78,6 +106,14 @@ export function createApp({
     const asOf = now();
     const since = keptSince(asOf, retentionDays);
     const found = await find(identifiers, { limit, since });
+    usage.audit(
+      identifiers.map((identifier, index) => {
+        const { deliveries = [] } = found[index] ?? {};
+        const recipients = deliveries.map(({ recipient }) => recipient);
+        const token = c.get('callerName');
+        return { at: asOf, token, identifier, deliveries: deliveries.length, recipients };
+      }),
+    );
     const answer: LookupAnswer = {
       asOf: asOf.toISOString(),
       retentionDays,
@@ -91,14 +127,16 @@ export function createApp({
     return c.json(answer);
   });
 
-  app.post('/v1/events', authorize(store, 'ingest'), limitBody(5), async (c) => {
+  app.post('/v1/events', authorize('ingest'), limitBody(5), async (c) => {
     const request = await readJson(c, z.object({ events: z.array(z.unknown()).max(MAX_EVENTS) }));
     if (request.kind === 'refused') return request.response;
 
     const asOf = now();
     const since = keptSince(asOf, retentionDays);
     const { events, rejected } = readEvents(request.value.events, { now: asOf, since });
-    const { accepted, duplicates } = await store.record(events);
+    const { accepted, duplicates } = await metrics.waiting(store.record(events));
+    metrics.kept(events);
+    metrics.leftOut('events', 'rejected', rejected.length);
     const answer: EventsAnswer = { accepted, duplicates, rejected };
     return c.json(answer, 202);
   });
@@ -115,14 +153,23 @@ export function createApp({
       const request = { headers: c.req.raw.headers, body };
       const received = await connected.take(request, { now: now(), fetch });
       if (received.kind === 'refused') {
+        metrics.refused(name, received.problem);
         return problem(c, received.problem, received.detail, received.headers);
       }
 
       const { events, unreadable } = received;
-      if (unreadable > 0) console.warn(`${name}: left out ${unreadable} entries without meaning`);
-      const { outdated } = await store.record(events);
+      if (unreadable > 0) {
+        c.get('log').warn({ provider: name, unreadable }, 'left out entries without meaning');
+      }
+      const { outdated } = await metrics.waiting(store.record(events));
+      metrics.kept(events);
+      metrics.leftOut(name, 'unreadable', unreadable);
+      metrics.leftOut(name, 'outdated', outdated);
       if (outdated > 0) {
-        console.warn(`${name}: left out ${outdated} entries from before what is kept`);
+        c.get('log').warn(
+          { provider: name, outdated },
+          'left out entries from before what is kept',
+        );
       }
       return c.body(null, 204);
     });
@@ -132,6 +179,8 @@ export function createApp({
 
   for (const [path, method] of [
     ['/healthz', 'GET'],
+    ['/readyz', 'GET'],
+    ['/metrics', 'GET'],
     ['/v1/openapi.json', 'GET'],
     ['/v1/lookups', 'POST'],
     ['/v1/events', 'POST'],
@@ -147,12 +196,10 @@ export function createApp({
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
     if (isOutage(error)) {
-      console.error(
-        `${c.req.method} ${c.req.path}: not done, the database failed: ${loggable(error)}`,
-      );
+      c.get('log').error({ failure: loggable(error) }, 'not done, the database failed');
       return problem(c, 'unavailable', undefined, TRY_AGAIN);
     }
-    console.error(`${c.req.method} ${c.req.path}: ${loggable(error)}`);
+    c.get('log').error({ failure: loggable(error) }, 'not done, a fault of this program');
     return problem(c, 'went-wrong');
   });
   return app;

@@ -5,6 +5,8 @@ import type { Identifier } from '../lib/identifier-schema.ts';
 import { currentStatus, type Status } from '../lib/status.ts';
 import type { z } from '../lib/zod.ts';
 import { loggable } from './failure.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
 import { fingerprintOf } from './providers/batch.ts';
 import type { Answer, Api, Fetch } from './providers/provider.ts';
 import type { Connections } from './providers/providers.ts';
@@ -40,6 +42,8 @@ interface Dependencies {
   store: Pick<Store, 'find' | 'record' | 'questions'>;
   connections: Connections;
   fetch: Fetch;
+  log: Log;
+  metrics: Pick<Metrics, 'notAnswered'>;
   now: () => Date;
   answerWithinMs?: number;
 }
@@ -76,7 +80,8 @@ type Outcome = { isNews: boolean; trouble?: NoteKind | undefined };
  * asked once. No provider makes a look-up slow or fail: then the own log's answer has a note.
  */
 export function createAsking(dependencies: Dependencies) {
-  const { store, connections, fetch, now, answerWithinMs = ANSWER_WITHIN_MS } = dependencies;
+  const { store, connections, fetch, log, metrics, now } = dependencies;
+  const { answerWithinMs = ANSWER_WITHIN_MS } = dependencies;
   const underway = new Map<string, Promise<Outcome>>();
   const slowUntil = new Map<string, number>();
   const resting = new Map<string, { until: number; why: NoteKind }>();
@@ -139,7 +144,7 @@ export function createAsking(dependencies: Dependencies) {
 
     const outcome = askAndKeep(question, key, turn)
       .catch((error: Error): Outcome => {
-        console.error(`${provider}: asking failed here: ${loggable(error)}`);
+        log.error({ provider, failure: loggable(error) }, 'asking failed here');
         return { isNews: false, trouble: 'down' };
       })
       .finally(() => underway.delete(key));
@@ -209,6 +214,13 @@ export function createAsking(dependencies: Dependencies) {
   ): void {
     resting.set(provider, { until: until.getTime(), why });
   }
+
+  /** Tells the log, without what was asked for. */
+  function unavailable(provider: string, why: NoteKind, what: string) {
+    metrics.notAnswered(provider, why);
+    log.warn({ provider, why, what }, 'could not be asked');
+    return { kind: 'unavailable', why } as const;
+  }
 }
 
 async function inTime<T>(promise: Promise<T>, withinMs: number): Promise<T | 'late'> {
@@ -259,10 +271,4 @@ function pauseUntil(headers: Headers, now: Date): Date {
 
 function nextMinute(now: Date): Date {
   return new Date((Math.floor(now.getTime() / 60_000) + 1) * 60_000);
-}
-
-/** Tells the log, without what was asked for. */
-function unavailable(provider: string, why: NoteKind, what: string) {
-  console.warn(`${provider}: could not be asked: ${what}`);
-  return { kind: 'unavailable', why } as const;
 }

@@ -8,6 +8,7 @@ import {
   type Transaction,
 } from 'kysely';
 import pg from 'pg';
+import type { Identifier } from '../lib/identifier-schema.ts';
 import { migrate } from './migrations.ts';
 import { createSqliteDialects } from './sqlite-dialect.ts';
 import { createTurns } from './turns.ts';
@@ -54,7 +55,28 @@ export interface Tables {
   provider_budgets: { provider: string; minute: string; spent: number };
   /** One row: what happened before has been removed, and isn't taken any more. */
   retention: { kept_since: string };
-  tokens: { hash: string; name: string; scope: string; created_at: string };
+  tokens: {
+    hash: string;
+    name: string;
+    scope: string;
+    created_at: string;
+    /** Absent where it never does. */
+    expires_at: string | null;
+    /** To the minute. */
+    last_used_at: string | null;
+  };
+  /** How many look-ups of a minute a token has had. */
+  token_budgets: { caller: string; minute: string; spent: number };
+  /** A row for each person or message, by a keyed hash, and each look-up of it. */
+  audit: {
+    at: string;
+    token: string;
+    kind: Identifier['kind'];
+    subject: string;
+    deliveries: number;
+  };
+  /** One row. */
+  audit_key: { key: string };
 }
 
 /** On SQLite it can't write: a second writer in this process would never get its turn. */
@@ -77,16 +99,24 @@ export interface Database {
 }
 
 /** Hears of every query. */
-type Log = (event: LogEvent) => void;
+type QueryLog = (event: LogEvent) => void;
+/** Hears what an operator should know. */
+type Warn = (sentence: string) => void;
 
 /** Open the database that a URL names (`sqlite:PATH`, `postgres://…`) and bring it up to date. */
-export async function openDatabase(url: string, log?: Log): Promise<Database> {
+export async function openDatabase(
+  url: string,
+  log?: QueryLog,
+  warn: Warn = console.error,
+): Promise<Database> {
   const kind = /^postgres(ql)?:\/\//.test(url) ? 'postgres' : 'sqlite';
   if (kind === 'sqlite' && !/^sqlite:./.test(url)) {
     throw new Error('DATABASE_URL must be sqlite:PATH or postgres://…');
   }
   try {
-    return kind === 'postgres' ? await openPostgres(url, log) : await openSqlite(url.slice(7), log);
+    return kind === 'postgres'
+      ? await openPostgres(url, warn, log)
+      : await openSqlite(url.slice(7), log);
   } catch (cause) {
     const { message, code } = cause as NodeJS.ErrnoException; // both drivers throw such
     const wanted =
@@ -95,7 +125,7 @@ export async function openDatabase(url: string, log?: Log): Promise<Database> {
   }
 }
 
-async function openSqlite(path: string, log?: Log): Promise<Database> {
+async function openSqlite(path: string, log?: QueryLog): Promise<Database> {
   const dialects = createSqliteDialects(path);
   const connect = (dialect: Dialect) => new Kysely<Tables>({ dialect, ...(log && { log }) });
   const writer = connect(dialects.writer);
@@ -119,10 +149,12 @@ async function openSqlite(path: string, log?: Log): Promise<Database> {
   };
 }
 
-async function openPostgres(url: string, log?: Log): Promise<Database> {
+async function openPostgres(url: string, warn: Warn, log?: QueryLog): Promise<Database> {
   const connect = (config: pg.PoolConfig) =>
     new Kysely<Tables>({
-      dialect: new PostgresDialect({ pool: createPool({ ...config, connectionString: url }) }),
+      dialect: new PostgresDialect({
+        pool: createPool({ ...config, connectionString: url }, warn),
+      }),
       ...(log && { log }),
     });
   const patient = connect({ max: 1 });
@@ -167,10 +199,10 @@ const TIME_LIMITS: pg.PoolConfig = {
   idle_in_transaction_session_timeout: 10_000,
 };
 
-function createPool(config: pg.PoolConfig): pg.Pool {
+function createPool(config: pg.PoolConfig, warn: Warn): pg.Pool {
   const pool = new pg.Pool({ connectionTimeoutMillis: 10_000, keepAlive: true, ...config });
   // A connection that is lost is replaced at the next query; unheard, it would end the process.
-  pool.on('error', () => console.error('The database closed an idle connection.'));
+  pool.on('error', () => warn('The database closed an idle connection.'));
   // One that is lost while in use: the query that used it fails, and tells.
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;

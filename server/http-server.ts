@@ -2,7 +2,6 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
-import type { Authorized } from './authorize.ts';
 
 interface Limits {
   /** For the head of a request. */
@@ -15,7 +14,7 @@ interface Limits {
 
 /** A client that sends slowly, or stops, doesn't hold a connection for ever: 408, and it's cut off. */
 export function createHttpServer(
-  app: Hono<Authorized>,
+  app: Pick<Hono, 'fetch'>,
   { headersMs = 10_000, requestMs = 60_000, checkMs = 5000 }: Limits = {},
 ): Server {
   const serverOptions = {

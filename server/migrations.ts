@@ -5,14 +5,22 @@
  * server and the token command, started together on a new file, would trip over each other.
  */
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { createAuditTables } from './audit-log.ts';
 import type { Database, Tables } from './database.ts';
 import { makeDay } from './days.ts';
 import { createQuestionTables } from './questions.ts';
+import { extendTokens } from './tokens.ts';
 
 type Step = (transaction: Transaction<Tables>, kind: Database['kind']) => Promise<void>;
 
 /** Add to the end only: a database remembers how many it has done. */
-const steps: Step[] = [createTables, keepByRecipient, createQuestionTables];
+const steps: Step[] = [
+  createTables,
+  keepByRecipient,
+  createQuestionTables,
+  extendTokens,
+  createAuditTables,
+];
 
 /** Run the steps that this database hasn't seen, in a transaction that keeps other writers out. */
 export async function migrate(

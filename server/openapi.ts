@@ -77,6 +77,26 @@ export function describeApi() {
           },
         },
       },
+      '/metrics': {
+        get: {
+          summary: 'What there is to watch, in the OpenMetrics format',
+          security: bearer('metrics'),
+          responses: {
+            200: {
+              description: 'OpenMetrics 1.0',
+              content: { 'application/openmetrics-text': { schema: { type: 'string' } } },
+            },
+            ...failures(401, 403),
+          },
+        },
+      },
+      '/readyz': {
+        get: {
+          summary: 'Does its database answer?',
+          security: [],
+          responses: { 200: { description: 'It does', ...json('Health') }, 503: later },
+        },
+      },
       '/healthz': {
         get: {
           summary: 'Is it running?',

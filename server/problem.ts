@@ -18,6 +18,7 @@ const problems = {
   compressed: { status: 415, title: 'The body may be compressed by gzip, and not otherwise' },
   'not-as-agreed': { status: 422, title: 'The request is not as the contract says' },
   'too-many-identifiers': { status: 422, title: 'Too many identifiers in one look-up' },
+  'too-many-guesses': { status: 429, title: 'Too many wrong access tokens' },
   'too-many-requests': { status: 429, title: 'Too many look-ups' },
   'went-wrong': { status: 500, title: 'Something went wrong here' },
   'not-checked': { status: 503, title: 'The signature could not be checked now' },

@@ -1,26 +1,31 @@
+import type { Usage } from './usage.ts';
+
+const MINUTE_MS = 60_000;
+
 export interface RateLimit {
   /** Take one; tells how many seconds to wait first, 0 where there's no need to. */
   take(caller: string): number;
 }
 
 /**
- * At most so many a minute for each caller, with the minute's worth at once if need be.
- *
- * In memory: on several machines each counts for itself, which is good enough against a runaway
- * script or a lost token.
+ * At most so many in a minute for each caller, on all servers of a database together: each learns within
+ * a second what the others counted, and until then may let through what is left of the minute.
  */
-export function createRateLimit(perMinute: number, now: () => Date): RateLimit {
-  const buckets = new Map<string, { left: number; at: number }>();
-  const msEach = 60_000 / perMinute;
-
+export function createRateLimit(
+  perMinute: number,
+  usage: Pick<Usage, 'spend' | 'spentBy'>,
+  now: () => Date,
+): RateLimit {
   return {
     take(caller) {
       const at = now().getTime();
-      const bucket = buckets.get(caller) ?? { left: perMinute, at };
-      const left = Math.min(perMinute, bucket.left + Math.max(0, at - bucket.at) / msEach);
-      const allowed = left >= 1;
-      buckets.set(caller, { left: allowed ? left - 1 : left, at });
-      return allowed ? 0 : Math.ceil(((1 - left) * msEach) / 1000);
+      const begun = Math.floor(at / MINUTE_MS) * MINUTE_MS;
+      const minute = new Date(begun).toISOString();
+      if (usage.spentBy(caller, minute) >= perMinute) {
+        return Math.ceil((begun + MINUTE_MS - at) / 1000);
+      }
+      usage.spend(caller, minute);
+      return 0;
     },
   };
 }

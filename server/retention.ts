@@ -1,9 +1,11 @@
 /** Forget what is older than the organisation keeps. */
 import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
+import { forgetSomeAudit } from './audit-log.ts';
 import type { Database, Tables } from './database.ts';
 import { dayAfter, dayOf, dropDay, madeDays, makeDay } from './days.ts';
 import { loggable } from './failure.ts';
+import type { Log } from './log.ts';
 import { removeDeliveries } from './remove.ts';
 import type { Store } from './store.ts';
 
@@ -19,11 +21,25 @@ export function keptSince(now: Date, retentionDays: number): string {
   return new Date(now.getTime() - retentionDays * DAY_MS).toISOString();
 }
 
+interface Retention {
+  retentionDays: number;
+  auditDays: number;
+  log: Log;
+  signal: AbortSignal;
+}
+
 /** Remove what is too old now, and then every hour until `signal`. */
-export function forgetHourly(store: Store, retentionDays: number, signal: AbortSignal): void {
+export function forgetHourly(
+  store: Store,
+  { retentionDays, auditDays, log, signal }: Retention,
+): void {
   function forget(): void {
-    store.forgetBefore(keptSince(new Date(), retentionDays), signal).catch((error: Error) => {
-      if (!signal.aborted) console.error(`removing old events: ${loggable(error)}`);
+    const now = new Date();
+    Promise.all([
+      store.forgetBefore(keptSince(now, retentionDays), signal),
+      store.forgetAudit(keptSince(now, auditDays), signal),
+    ]).catch((error: Error) => {
+      if (!signal.aborted) log.error({ failure: loggable(error) }, 'old events not removed');
     });
   }
   const hourly = setInterval(forget, HOUR_MS);
@@ -41,21 +57,29 @@ export async function forgetBefore(
   at: string,
   { now = new Date(), signal }: { now?: Date; signal?: AbortSignal } = {},
 ): Promise<void> {
-  async function whileThereAreMore(removeSome: () => Promise<boolean>): Promise<void> {
-    // SQLite answers without leaving the turn of the event loop: requests get theirs here.
-    while (!signal?.aborted && (await removeSome())) await setImmediate();
-  }
   await database.write((transaction) =>
     transaction.updateTable('retention').set({ kept_since: at }).execute(),
   );
-  await whileThereAreMore(() => removeSomeDeliveries(database, at));
+  await whileThereAreMore(() => removeSomeDeliveries(database, at), signal);
   if (database.kind === 'sqlite') {
-    return whileThereAreMore(() => removeSomeEvents(database, at));
+    return whileThereAreMore(() => removeSomeEvents(database, at), signal);
   }
   if (signal?.aborted) return;
   await makeDaysAhead(database, now);
   const { queries } = database;
   await queries.connection().execute((connection) => dropDaysBefore(connection, dayOf(at)));
+}
+
+export function forgetAudit(database: Database, at: string, signal?: AbortSignal): Promise<void> {
+  return whileThereAreMore(() => forgetSomeAudit(database, at), signal);
+}
+
+async function whileThereAreMore(
+  removeSome: () => Promise<boolean>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  // SQLite answers without leaving the turn of the event loop: requests get theirs here.
+  while (!signal?.aborted && (await removeSome())) await setImmediate();
 }
 
 /** Tells whether there may be more. */

@@ -1,14 +1,25 @@
 /** What the status API asks of its database. */
 import type { DeliveryEvent, Event } from '../lib/event.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
+import { type LookUpOf, lookUpsOf } from './audit-log.ts';
 import { type Database, openDatabase } from './database.ts';
 import type { KnownDelivery } from './join.ts';
 import { findDeliveries } from './look-up.ts';
 import { createQuestions, type Questions } from './questions.ts';
+import { createReadiness } from './ready.ts';
 import { type Recorded, recordEvents } from './record.ts';
 import { type Forgotten, forgetRecipient } from './remove.ts';
-import { forgetBefore } from './retention.ts';
-import { createToken, findToken, listTokens, revokeTokens, type Scope } from './tokens.ts';
+import { forgetAudit, forgetBefore } from './retention.ts';
+import {
+  createToken,
+  findToken,
+  type KnownToken,
+  type ListedToken,
+  listTokens,
+  revokeTokens,
+  type Scope,
+} from './tokens.ts';
+import { keepUses, type Spent, type Uses } from './usage.ts';
 
 /** An event that is to be kept. */
 export interface ReportedEvent extends DeliveryEvent {
@@ -41,17 +52,25 @@ export interface Store {
   forgetBefore(at: string, signal?: AbortSignal): Promise<void>;
   /** Remove all that is kept of one person. */
   forgetRecipient(recipient: string): Promise<Forgotten>;
-  createToken(token: { name: string; scope: Scope; now: Date }): Promise<string>;
-  findToken(token: string): Promise<{ hash: string; scope: Scope | undefined } | undefined>;
-  listTokens(): Promise<{ name: string; scope: string; createdAt: string }[]>;
+  createToken(token: { name: string; scope: Scope; now: Date; expiresAt?: Date }): Promise<string>;
+  findToken(hash: string): Promise<KnownToken | undefined>;
+  listTokens(): Promise<ListedToken[]>;
   revokeTokens(name: string): Promise<number>;
+  /** Keep what callers did; resolves with what they spent of the minute, on all servers. */
+  keepUses(uses: Uses): Promise<Spent[]>;
+  /** Who looked somebody up, oldest first. */
+  lookUpsOf(identifier: Identifier): Promise<LookUpOf[]>;
+  /** Remove the audit log's entries before `at`, or until `signal`. */
+  forgetAudit(at: string, signal?: AbortSignal): Promise<void>;
   questions: Questions;
+  /** Whether the database answers, within a few seconds. */
+  isReady(): Promise<boolean>;
   close(): Promise<void>;
 }
 
 /** The store at a URL: `sqlite:PATH`, `sqlite::memory:` or `postgres://…`. */
-export async function openStore(url: string): Promise<Store> {
-  return createStore(await openDatabase(url));
+export async function openStore(url: string, warn?: (sentence: string) => void): Promise<Store> {
+  return createStore(await openDatabase(url, undefined, warn));
 }
 
 export function createStore(database: Database): Store {
@@ -61,10 +80,14 @@ export function createStore(database: Database): Store {
     forgetBefore: (at, signal) => forgetBefore(database, at, signal ? { signal } : {}),
     forgetRecipient: (recipient) => forgetRecipient(database, recipient),
     createToken: (token) => createToken(database, token),
-    findToken: (token) => findToken(database, token),
+    findToken: (hash) => findToken(database, hash),
     listTokens: () => listTokens(database),
     revokeTokens: (name) => revokeTokens(database, name),
+    keepUses: (uses) => keepUses(database, uses),
+    lookUpsOf: (identifier) => lookUpsOf(database, identifier),
+    forgetAudit: (at, signal) => forgetAudit(database, at, signal),
     questions: createQuestions(database),
+    isReady: createReadiness(database),
     close: () => database.close(),
   };
 }

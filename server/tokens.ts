@@ -1,40 +1,74 @@
 /** Access tokens: made once, shown once, kept as a hash. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { Database } from './database.ts';
+import type { Kysely } from 'kysely';
+import type { Database, Tables } from './database.ts';
 
-/** `lookup` is for agents, `ingest` for the systems that send the mail. */
-export const scopes = ['lookup', 'ingest'] as const;
+/** `lookup` is for agents, `ingest` for the systems that send the mail, `metrics` for what watches us. */
+export const scopes = ['lookup', 'ingest', 'metrics'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** Make a token. It is in nobody's hands but the caller's: we keep what can recognise it. */
 export async function createToken(
   database: Database,
-  { name, scope, now }: { name: string; scope: Scope; now: Date },
+  { name, scope, now, expiresAt }: { name: string; scope: Scope; now: Date; expiresAt?: Date },
 ): Promise<string> {
   const token = `whereabouts_${randomBytes(32).toString('base64url')}`;
-  const row = { hash: hashOf(token), name, scope, created_at: now.toISOString() };
+  const row = {
+    hash: hashOfToken(token),
+    name,
+    scope,
+    created_at: now.toISOString(),
+    expires_at: expiresAt?.toISOString() ?? null,
+    last_used_at: null,
+  };
   await database.write((transaction) => transaction.insertInto('tokens').values(row).execute());
   return token;
 }
 
-/** A token that we know; `undefined` for one that we don't, or no longer. */
-export async function findToken(
-  { queries }: Database,
-  token: string,
-): Promise<{ hash: string; scope: Scope | undefined } | undefined> {
-  const hash = hashOf(token);
-  // Found by its hash: how long the database compares tells nothing about the token itself.
-  const row = await queries
-    .selectFrom('tokens')
-    .select('scope')
-    .where('hash', '=', hash)
-    .executeTakeFirst();
-  return row && { hash, scope: scopes.find((scope) => scope === row.scope) };
+export interface KnownToken {
+  name: string;
+  scope: Scope | undefined;
+  expiresAt: string | null;
 }
 
-export async function listTokens({ queries }: Database) {
+/**
+ * The token of a hash; `undefined` for one that we don't know, or no longer.
+ *
+ * Not compared in constant time, and needn't be: how long a database looks for a hash may tell how much of the
+ * hash is right, but nobody can make a token whose hash begins as they wish and learn the rest.
+ */
+export async function findToken(
+  { queries }: Database,
+  hash: string,
+): Promise<KnownToken | undefined> {
+  const row = await queries
+    .selectFrom('tokens')
+    .select(['name', 'scope', 'expires_at'])
+    .where('hash', '=', hash)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { name, expires_at: expiresAt } = row;
+  return { name, scope: scopes.find((scope) => scope === row.scope), expiresAt };
+}
+
+export interface ListedToken {
+  name: string;
+  scope: string;
+  createdAt: string;
+  expiresAt: string | null;
+  /** To the minute. */
+  lastUsedAt: string | null;
+}
+
+export async function listTokens({ queries }: Database): Promise<ListedToken[]> {
   const rows = await queries.selectFrom('tokens').selectAll().orderBy('created_at').execute();
-  return rows.map(({ name, scope, created_at }) => ({ name, scope, createdAt: created_at }));
+  return rows.map(({ name, scope, created_at, expires_at, last_used_at }) => ({
+    name,
+    scope,
+    createdAt: created_at,
+    expiresAt: expires_at,
+    lastUsedAt: last_used_at,
+  }));
 }
 
 /** Revoke every token of a name. Tells how many there were. */
@@ -46,6 +80,17 @@ export async function revokeTokens(database: Database, name: string): Promise<nu
 }
 
 // No salt and no slow hash: a token has 256 random bits, so there is nothing to guess.
-function hashOf(token: string): string {
+export function hashOfToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
+}
+
+export async function extendTokens({ schema }: Kysely<Tables>): Promise<void> {
+  await schema.alterTable('tokens').addColumn('expires_at', 'text').execute();
+  await schema.alterTable('tokens').addColumn('last_used_at', 'text').execute();
+  await schema
+    .createTable('token_budgets')
+    .addColumn('caller', 'text', (column) => column.primaryKey())
+    .addColumn('minute', 'text', (column) => column.notNull())
+    .addColumn('spent', 'integer', (column) => column.notNull())
+    .execute();
 }

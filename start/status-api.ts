@@ -44,6 +44,7 @@ export async function startServer(): Promise<Server> {
   const env = {
     ...process.env,
     PORT: '0',
+    LOG_LEVEL: 'warn',
     DATABASE_URL: `sqlite:${join(folder, 'log.sqlite')}`,
     SENDGRID_WEBHOOK_PUBLIC_KEY: keys.publicKey
       .export({ type: 'spki', format: 'der' })

@@ -11,10 +11,11 @@ import {
   MOST_QUESTIONS,
   REST_MS,
 } from '../../server/asking.ts';
+import { createMetrics } from '../../server/metrics.ts';
 import type { Api, Fetch, Findings, Webhook } from '../../server/providers/provider.ts';
 import type { Connections } from '../../server/providers/providers.ts';
 import { openStore, type ReportedEvent, type Store } from '../../server/store.ts';
-import { emptyDatabase, NOW, openApp, openTestStore } from './open-app.ts';
+import { emptyDatabase, NOW, openApp, openLog, openTestStore } from './open-app.ts';
 
 const ana = { kind: 'recipient', value: 'ana@example.net' } as const;
 const since = '2026-10-24T00:00:00.000Z';
@@ -67,6 +68,8 @@ async function open(api: Api, setting: Setting = { webhook }) {
     store: opened,
     connections: connected(api, by),
     fetch,
+    log,
+    metrics: createMetrics(),
     now: () => new Date(clock.ms),
     answerWithinMs,
   });
@@ -85,16 +88,10 @@ async function open(api: Api, setting: Setting = { webhook }) {
   };
 }
 
-const logged: unknown[] = [];
-beforeEach(() => {
-  logged.length = 0;
-  for (const way of ['warn', 'error'] as const) {
-    vi.spyOn(console, way).mockImplementation((...told) => logged.push(...told));
-  }
-});
+const { log, lines: logged } = openLog();
+beforeEach(() => void logged.splice(0));
 afterEach(() => {
-  expect(logged.join()).not.toMatch(/@|visit/);
-  vi.restoreAllMocks();
+  expect(JSON.stringify(logged)).not.toMatch(/@|visit/);
 });
 
 describe('a provider', () => {
@@ -254,6 +251,8 @@ describe('a slow provider', () => {
       store,
       connections: connected(api),
       fetch: noFetch,
+      log,
+      metrics: createMetrics(),
       now: () => NOW,
     });
     const timed = async () => {
@@ -400,7 +399,9 @@ it('survives an error of ours, and says so without an address', async () => {
     }),
   );
   expect(await lookUp()).toEqual([{ kinds: [], notes: ['down'] }]);
-  expect(logged.join()).toContain('sendgrid');
+  expect(logged).toEqual([
+    { level: 'error', provider: 'sendgrid', failure: 'Error', msg: 'asking failed here' },
+  ]);
 });
 
 it('goes out as the contract says, with notes only where there are some', async () => {

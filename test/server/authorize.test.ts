@@ -29,6 +29,7 @@ describe.each(databases)('an access token on %s', (database) => {
 it.each([
   ['/v1/lookups', 'POST', 'lookup'],
   ['/v1/events', 'POST', 'ingest'],
+  ['/metrics', 'GET', 'metrics'],
   ['/v1/openapi.json', 'GET', undefined],
 ] as const)('%s opens to nobody without a token of its scope', async (path, method, scope) => {
   const { app, tokens } = await openApp();
@@ -54,8 +55,8 @@ it.each([
   if (scope) expect(response.headers.get('WWW-Authenticate')).toContain(`scope="${scope}"`);
 });
 
-it('is not asked of the health check', async () => {
+it.each(['/healthz', '/readyz'])('is not asked of %s', async (path) => {
   const { app } = await openApp();
-  const response = await app.request('/healthz');
+  const response = await app.request(path);
   expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
 });

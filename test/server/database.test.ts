@@ -3,12 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../server/database.ts';
-import { createToken, findToken } from '../../server/tokens.ts';
+import { createToken, findToken, hashOfToken } from '../../server/tokens.ts';
 import { databases, emptyDatabase, NOW } from './open-app.ts';
 
-const token = { hash: 'h', name: 'n', scope: 'lookup', created_at: '' };
+const token = {
+  hash: 'h',
+  name: 'n',
+  scope: 'lookup',
+  created_at: '',
+  expires_at: null,
+  last_used_at: null,
+};
 
 async function openFile() {
   const directory = mkdtempSync(join(tmpdir(), 'whereabouts-database-'));
@@ -60,7 +67,7 @@ it.each(databases)('on %s, a token is kept as its hash only', async (name) => {
   const database = await openDatabase(await emptyDatabase(name));
   onTestFinished(() => database.close());
   const made = await createToken(database, { name: 'an agent', scope: 'lookup', now: NOW });
-  expect(await findToken(database, made)).toMatchObject({ scope: 'lookup' });
+  expect(await findToken(database, hashOfToken(made))).toMatchObject({ scope: 'lookup' });
 
   const [row] = await database.queries.selectFrom('tokens').selectAll().execute();
   expect(row?.hash).toMatch(/^[\da-f]{64}$/);
@@ -68,12 +75,14 @@ it.each(databases)('on %s, a token is kept as its hash only', async (name) => {
 });
 
 it('a connection that PostgreSQL closes is replaced, whether idle or in use', async () => {
-  const log = vi.spyOn(console, 'error').mockReturnValue();
+  const told: string[] = [];
   const url = await emptyDatabase('PostgreSQL');
-  const [database, other] = [await openDatabase(url), await openDatabase(url)];
+  const [database, other] = [
+    await openDatabase(url, undefined, (sentence) => told.push(sentence)),
+    await openDatabase(url),
+  ];
   onTestFinished(async () => {
     await Promise.all([database.close(), other.close()]);
-    log.mockRestore();
   });
   const close = async (queries: typeof database.queries) => {
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(queries);
@@ -90,6 +99,7 @@ it('a connection that PostgreSQL closes is replaced, whether idle or in use', as
   });
   await expect(inUse).rejects.toThrow();
   expect(await read()).toEqual([]);
+  expect(new Set(told)).toEqual(new Set(['The database closed an idle connection.']));
 });
 
 it.each(databases)('on %s, who reads neither waits for a writer nor sees half', async (name) => {

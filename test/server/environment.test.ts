@@ -11,6 +11,9 @@ it('has a setting for everything that is not set', () => {
     connections: expect.any(Map),
     retentionDays: 30,
     lookupsPerMinute: 600,
+    logLevel: 'info',
+    auditDays: 365,
+    proxies: 0,
   });
 });
 
@@ -23,6 +26,9 @@ it('takes what is set', () => {
       SENDGRID_WEBHOOK_PUBLIC_KEY: sendgridPublicKey,
       RETENTION_DAYS: '90',
       LOOKUPS_PER_MINUTE: '60',
+      LOG_LEVEL: 'warn',
+      AUDIT_DAYS: '90',
+      TRUST_PROXY: '1',
     }),
   ).toEqual({
     port: 0,
@@ -31,6 +37,9 @@ it('takes what is set', () => {
     connections: expect.any(Map),
     retentionDays: 90,
     lookupsPerMinute: 60,
+    logLevel: 'warn',
+    auditDays: 90,
+    proxies: 1,
   });
 });
 
@@ -43,6 +52,9 @@ it.each([
   ['RETENTION_DAYS', '0'],
   ['RETENTION_DAYS', '1.5'],
   ['LOOKUPS_PER_MINUTE', '0'],
+  ['LOG_LEVEL', 'loud'],
+  ['AUDIT_DAYS', '0'],
+  ['TRUST_PROXY', 'yes'],
   ['SENDGRID_WEBHOOK_PUBLIC_KEY', 'AAAA'],
   ['SENDGRID_WEBHOOK_PUBLIC_KEY', `${sendgridPublicKey.slice(0, 40)}`],
   [

@@ -5,12 +5,11 @@ import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Hono } from 'hono';
 import { expect, it, onTestFinished } from 'vitest';
-import type { Authorized } from '../../server/authorize.ts';
 import { createHttpServer, finish } from '../../server/http-server.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
-async function listen(app: Hono<Authorized>, limits?: Parameters<typeof createHttpServer>[1]) {
+async function listen(app: Hono, limits?: Parameters<typeof createHttpServer>[1]) {
   const server: Server = createHttpServer(app, limits);
   server.keepAliveTimeout = HOUR_MS; // as behind a load balancer that keeps its connections
   onTestFinished(() => server.closeAllConnections());
@@ -24,7 +23,7 @@ it.each([
   ['head', 'POST / HTTP/1.1\r\nHost: a\r\n'],
   ['body', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf'],
 ])('a client that stops in the middle of the %s is told so and cut off', async (_, begun) => {
-  const app = new Hono<Authorized>().post('/', async (c) => c.text(await c.req.text()));
+  const app = new Hono().post('/', async (c) => c.text(await c.req.text()));
   const limits = { headersMs: 100, requestMs: 100, checkMs: 20 };
   const { open } = await listen(app, limits);
   const client = open();
@@ -38,7 +37,7 @@ it('a connection that was in use when the end began is closed after its answer',
     answer = hasAsked;
   });
   let finishAnswer = () => {};
-  const app = new Hono<Authorized>().get('/', async (c) => {
+  const app = new Hono().get('/', async (c) => {
     const waiting = new Promise<void>((resolve) => {
       finishAnswer = resolve;
     });
@@ -66,7 +65,7 @@ it('an answer that takes too long does not keep it from ending', async () => {
   const asked = new Promise<void>((resolve) => {
     hasAsked = resolve;
   });
-  const app = new Hono<Authorized>().get('/', () => {
+  const app = new Hono().get('/', () => {
     hasAsked();
     return new Promise(() => {});
   });

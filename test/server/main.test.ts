@@ -51,7 +51,7 @@ it('serves a token that the command made, and keeps events over a restart', asyn
   expect(await run('token.ts', revoke, { DATABASE_URL }).ended).toMatchObject({ code: 0 });
   expect((await second.post('/v1/lookups', lookup, { identifiers })).status).toBe(401);
   const list = await run('token.ts', ['--list'], { DATABASE_URL }).ended;
-  expect(list.out).toMatch(/^\S+ {2}ingest {2}ingest\n$/);
+  expect(list.out).toMatch(/^\S+ {2}ingest {3}ingest \((never used|used \S+Z)\)\n$/);
   expect(await run('token.ts', revoke, { DATABASE_URL }).ended).toMatchObject({ code: 1, out: '' });
 
   second.child.kill('SIGTERM');
@@ -66,7 +66,7 @@ it('serves a token that the command made, and keeps events over a restart', asyn
 it.each(['SIGTERM', 'SIGINT'] as const)(
   'answers what was asked, then ends, on %s',
   async (signal) => {
-    const { child, ended } = run('main.ts', [], {
+    const { child, ended, output } = run('main.ts', [], {
       DATABASE_URL: 'sqlite::memory:',
       PORT: '0',
       SENDGRID_WEBHOOK_PUBLIC_KEY: sendgridPublicKey,
@@ -99,7 +99,8 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
     finishBody();
 
     expect((await asked).status).toBe(401); // the webhook's answer to a missing signature
-    expect(await ended).toMatchObject({ code: 0, err: '' });
+    expect((await ended).code).toBe(0);
+    expect(output.err.trim().split('\n').at(-1)).toContain('"msg":"ended"');
   },
   30_000,
 );
@@ -131,7 +132,7 @@ it('ends on SIGTERM although a client never finishes what it asks', async () => 
   await once(client, 'connect');
   client.write('POST /v1/webhooks/sendgrid HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n');
   child.kill('SIGTERM');
-  expect(await ended).toMatchObject({ code: 0, err: '' });
+  expect((await ended).code).toBe(0);
 }, 30_000);
 
 it.each([
@@ -176,7 +177,7 @@ it('asks for https in front when it listens for other machines', async () => {
   const { child, ended } = run('main.ts', [], env);
   expect(await firstLine(child)).toMatch(/^listening on http:\/\/0\.0\.0\.0:[1-9]\d*$/);
   child.kill('SIGTERM');
-  expect((await ended).err).toMatch(/^HOST is 0\.0\.0\.0: .*https.*\n$/);
+  expect((await ended).err).toMatch(/"level":"warn".*"msg":"HOST is 0\.0\.0\.0: .*https/);
 });
 
 it('says in one sentence that its port is taken', async () => {
@@ -192,3 +193,29 @@ it('says in one sentence that its port is taken', async () => {
     `PORT must be free: another program listens on 127.0.0.1, port ${port}.`,
   ]);
 });
+
+it('keeps stdout for the line that says where it listens, and tells the rest on stderr', async () => {
+  const env = { DATABASE_URL: 'sqlite::memory:', PORT: '0' };
+  const { child, output, ended } = run('main.ts', [], env);
+  const url = (await firstLine(child)).replace('listening on ', '');
+  const response = await fetch(`${url}/v1/lookups?of=ana@example.net`, { method: 'POST' });
+  child.kill('SIGTERM');
+  await ended;
+  expect(output.out).toBe(`listening on ${url}\n`);
+  const lines = output.err
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.find(({ msg }) => msg === 'answered')).toEqual({
+    level: 'warn',
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+    requestId: response.headers.get('X-Request-Id'),
+    method: 'POST',
+    route: '/v1/lookups',
+    status: 401,
+    ms: expect.any(Number),
+    msg: 'answered',
+  });
+  const asRoot = lines.filter(({ msg }) => msg.startsWith('Started as root'));
+  expect(asRoot).toHaveLength(process.getuid?.() === 0 ? 1 : 0);
+}, 30_000);

@@ -8,8 +8,10 @@ import { inject, onTestFinished } from 'vitest';
 import type { LookupAnswer } from '../../lib/api.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
 import { createApp, type Dependencies } from '../../server/app.ts';
+import { createLog } from '../../server/log.ts';
 import { connectProviders } from '../../server/providers/providers.ts';
 import { openStore, type Store } from '../../server/store.ts';
+import { createUsage } from '../../server/usage.ts';
 import { signSendGridBatch } from '../fixtures/sendgrid/sign.ts';
 import type {} from '../postgres.ts';
 
@@ -46,17 +48,40 @@ export async function lastingDatabase(database: DatabaseName): Promise<string> {
   return `sqlite:${join(directory, 'data', 'whereabouts.db')}`;
 }
 
+/** A log that a test can read: what was told, line by line, without what is new in each run. */
+export function openLog() {
+  const lines: Record<string, unknown>[] = [];
+  const log = createLog('debug', {
+    write(line) {
+      const { time, requestId, ms, ...told } = JSON.parse(line);
+      lines.push(told);
+    },
+  });
+  return { log, lines };
+}
+
 export async function openApp(
   database: DatabaseName = 'SQLite',
   settings: Partial<Dependencies> = {},
 ) {
   const store = settings.store ?? (await openTestStore(database));
   const now = settings.now ?? (() => NOW);
-  const app = createApp({ connections, retentionDays: 30, ...settings, store, now });
+  const { log, lines } = openLog();
+  const usage = createUsage({ keep: store.keepUses, log });
+  onTestFinished(() => usage.finish());
+  const app = createApp({ connections, retentionDays: 30, log, usage, ...settings, store, now });
   const tokens = {
     lookup: await store.createToken({ name: 'an agent', scope: 'lookup', now: NOW }),
     ingest: await store.createToken({ name: 'the product', scope: 'ingest', now: NOW }),
   };
+
+  /** What Prometheus gets to see, but for explanations. */
+  async function metrics(): Promise<string[]> {
+    const token = await store.createToken({ name: 'what watches', scope: 'metrics', now: NOW });
+    const headers = { Authorization: `Bearer ${token}` };
+    const text = await (await app.request('/metrics', { headers })).text();
+    return text.split('\n').filter((line) => !line.startsWith('#') || line === '# EOF');
+  }
 
   async function post(
     path: string,
@@ -80,7 +105,11 @@ export async function openApp(
   return {
     app,
     store,
+    usage,
+    /** What it told its operator about, but for the requests themselves. */
+    told: () => lines.filter(({ msg }) => msg !== 'answered'),
     tokens,
+    metrics,
     post,
     /** Send events as SendGrid does. */
     async receive(events: unknown, key = privateKey): Promise<Response> {

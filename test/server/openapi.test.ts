@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { connectProviders } from '../../server/providers/providers.ts';
 import { signSendGridText } from '../fixtures/sendgrid/sign.ts';
 import { NOW, openApp, sendgridPrivateKey } from './open-app.ts';
@@ -81,10 +81,8 @@ it.each([
     const { find, record } = store;
     const fail = () => Promise.reject(Object.assign(new Error(), { code: '57P03' }));
     Object.assign(store, { find: fail, record: fail });
-    const log = vi.spyOn(console, 'error').mockReturnValue();
     const status = await ask(good);
     Object.assign(store, { find, record });
-    log.mockRestore();
     return status;
   };
 

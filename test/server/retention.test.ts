@@ -6,7 +6,14 @@ import { madeDays } from '../../server/days.ts';
 import { findDeliveries } from '../../server/look-up.ts';
 import { recordEvents } from '../../server/record.ts';
 import { forgetBefore, forgetHourly } from '../../server/retention.ts';
-import { type DatabaseName, databases, lastingDatabase, NOW, openTestStore } from './open-app.ts';
+import {
+  type DatabaseName,
+  databases,
+  lastingDatabase,
+  NOW,
+  openLog,
+  openTestStore,
+} from './open-app.ts';
 
 afterEach(() => void vi.useRealTimers());
 
@@ -45,7 +52,12 @@ describe.each(databases)('on %s', (name) => {
     };
 
     const ending = new AbortController();
-    forgetHourly(store, 2, ending.signal);
+    forgetHourly(store, {
+      retentionDays: 2,
+      auditDays: 365,
+      log: openLog().log,
+      signal: ending.signal,
+    });
     await expect.poll(kept).toEqual(['23', '22', '21']);
     vi.setSystemTime(new Date('2026-11-24T08:00:00Z'));
     await vi.advanceTimersByTimeAsync(60 * 60 * 1000);

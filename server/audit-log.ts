@@ -1,0 +1,111 @@
+/**
+ * Who looked whom up, and when. Nobody's address or id is in it: it can be asked about a person, but
+ * doesn't tell whom it knows.
+ */
+import { createHmac, randomBytes } from 'node:crypto';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { messageIdQueryKeys, normalRecipient } from '../lib/identifier-forms.ts';
+import type { Identifier } from '../lib/identifier-schema.ts';
+import type { Database, Reader, Tables } from './database.ts';
+import { storableText } from './storable-text.ts';
+
+/** So that no statement has more parameters than a database takes (SQLite: 32,766). */
+const ROWS_A_STATEMENT = 5000;
+const ROWS_AT_ONCE = 500;
+
+/** One identifier of a look-up, and what was shown for it. */
+export interface AuditEntry {
+  at: Date;
+  /** The token's name. */
+  token: string;
+  identifier: Identifier;
+  /** How many were shown. */
+  deliveries: number;
+  /** Whose those were: by a message id, somebody is looked up, too. */
+  recipients: string[];
+}
+
+export interface LookUpOf {
+  at: string;
+  token: string;
+  kind: Identifier['kind'];
+  deliveries: number;
+}
+
+export async function addToAuditLog(
+  transaction: Transaction<Tables>,
+  entries: AuditEntry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const key = await keyOf(transaction);
+  const rows = entries.flatMap(({ at, token, identifier, deliveries, recipients }) => {
+    const persons = recipients.map((value) => ({ kind: 'recipient', value }) as const);
+    const subjects = new Set([identifier, ...persons].map((subject) => hashOf(subject, key)));
+    const row = { at: at.toISOString(), token, kind: identifier.kind, deliveries };
+    return [...subjects].map((subject) => ({ ...row, subject }));
+  });
+  for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
+    const part = rows.slice(start, start + ROWS_A_STATEMENT);
+    await transaction.insertInto('audit').values(part).execute();
+  }
+}
+
+/** Every look-up that showed this person or message, or would have, oldest first. */
+export async function lookUpsOf(
+  { queries }: Database,
+  identifier: Identifier,
+): Promise<LookUpOf[]> {
+  return queries
+    .selectFrom('audit')
+    .select(['at', 'token', 'kind', 'deliveries'])
+    .where('subject', '=', hashOf(identifier, await keyOf(queries)))
+    .orderBy('at')
+    .execute();
+}
+
+/** Remove some of what is from before `at`. Tells whether there may be more. */
+export function forgetSomeAudit(database: Database, at: string): Promise<boolean> {
+  return database.writeBriefly(async (transaction) => {
+    const id = sql.raw(database.kind === 'sqlite' ? 'rowid' : 'ctid');
+    const { rows } = await sql`
+      delete from audit where ${id} in
+        (select ${id} from audit where at < ${at} limit ${sql.lit(ROWS_AT_ONCE)})
+      returning 1`.execute(transaction);
+    return rows.length === ROWS_AT_ONCE;
+  });
+}
+
+export async function createAuditTables(transaction: Kysely<Tables>): Promise<void> {
+  const { schema } = transaction;
+  await schema
+    .createTable('audit')
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('token', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('subject', 'text', (column) => column.notNull())
+    .addColumn('deliveries', 'integer', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('audit_of_subject').on('audit').columns(['subject', 'at']).execute();
+  await schema.createIndex('audit_by_age').on('audit').column('at').execute();
+  await schema
+    .createTable('audit_key')
+    .addColumn('key', 'text', (column) => column.notNull())
+    .execute();
+  const key = randomBytes(32).toString('base64url');
+  await transaction.insertInto('audit_key').values({ key }).execute();
+}
+
+async function keyOf(queries: Reader): Promise<string> {
+  const { key } = await queries.selectFrom('audit_key').select('key').executeTakeFirstOrThrow();
+  return key;
+}
+
+/**
+ * The key is made once and lies in the database: there every server of it has the same, and none must
+ * be set up. Who has a copy of the database could try addresses, but has those of its deliveries anyway.
+ */
+function hashOf({ kind, value }: Identifier, key: string): string {
+  const kept = storableText(value);
+  const normal = kind === 'recipient' ? normalRecipient(kept) : messageIdQueryKeys(kept).join();
+  return createHmac('sha256', key).update(`${kind}\n${normal}`).digest('base64url');
+}

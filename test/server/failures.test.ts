@@ -120,7 +120,7 @@ describe.each(databases)('on %s', (name) => {
     const seen = await compare(DATABASE_URL, acknowledged);
     expect(seen).toEqual({ lost: 0, twice: 0 });
     table.push({ broke: `${name}: server killed, ${KILLS} times`, told: 'nothing', ...seen });
-  }, 300_000);
+  }, 600_000);
 
   it('a batch has an entry that is none', async () => {
     const { receive, lookUp, told } = await openApp(name);

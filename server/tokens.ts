@@ -34,18 +34,26 @@ export interface KnownToken {
 /**
  * The token of a hash; `undefined` for one that we don't know, or no longer.
  *
- * Not compared in constant time, and needn't be: how long a database looks for a hash may tell how much of the
- * hash is right, but nobody can make a token whose hash begins as they wish and learn the rest.
+ * Not compared in constant time, and needn't be: how long a database looks for a hash may tell how
+ * much of it is right, but nobody can make a token whose hash begins as they wish and learn the rest.
  */
 export async function findToken(
-  { queries }: Database,
+  { queries, compiled }: Database,
   hash: string,
 ): Promise<KnownToken | undefined> {
-  const row = await queries
-    .selectFrom('tokens')
-    .select(['name', 'scope', 'expires_at'])
-    .where('hash', '=', hash)
-    .executeTakeFirst();
+  const query = compiled('token', (place) =>
+    queries
+      .selectFrom('tokens')
+      .select(['name', 'scope', 'expires_at'])
+      .where('hash', '=', place('hash'))
+      .compile(),
+  );
+  const { rows } = await queries.executeQuery<{
+    name: string;
+    scope: string;
+    expires_at: string | null;
+  }>(query(new Map([['hash', hash]])));
+  const [row] = rows;
   if (!row) return undefined;
   const { name, expires_at: expiresAt } = row;
   return { name, scope: scopes.find((scope) => scope === row.scope), expiresAt };

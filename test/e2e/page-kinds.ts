@@ -4,13 +4,16 @@ export interface PageKind {
   html: string;
   /** Further pages that it shows, by path. */
   more?: Record<string, string>;
+  /** No highlight paints what a field holds. */
+  isUnpainted?: true;
   /** What the page does a moment after it was loaded, as an expression. */
   later?: string;
 }
 
 export const mail = `<!doctype html><meta charset="utf-8"><title>Mail</title>
   <body style="margin: 0"><p style="margin: 0; font: 16px/20px sans-serif">ana@example.net</p>`;
-const text = '<p id="spot" style="margin: 0; font: 16px/20px sans-serif">ana@example.net</p>';
+const line = 'style="margin: 0; font: 16px/20px sans-serif"';
+const text = `<p id="spot" ${line}>ana@example.net</p>`;
 
 /** A frame with an `id`, 500 by 300 pixels. */
 function frame(attributes: string, style = ''): string {
@@ -41,6 +44,17 @@ export const pageKinds = {
   'a page that changes its address only': {
     html: '<div id="spot">Loading</div>',
     later: `history.pushState({}, '', '?ticket=2'), ${spot}.innerHTML = ${literal(text)}`,
+  },
+  'a link to write to': {
+    html: `<a id="spot" href="mailto:Ana%20Ruiz%20%3Cana@example.net%3E?subject=Hi" ${line}>Ana Ruiz Delgado</a>`,
+  },
+  'the title of a name': {
+    html: `<span id="spot" title="ana@example.net" ${line}>Ana Ruiz Delgado</span>`,
+  },
+  'a chip': { html: `<b id="spot" data-email="ana@example.net" ${line}>Ana Ruiz Delgado</b>` },
+  'a field to read only': {
+    html: '<input id="spot" readonly value="ana@example.net" aria-label="From">',
+    isUnpainted: true,
   },
   'a frame': { html: frame('src="/mail"'), more: { '/mail': mail } },
   'a frame that is small': {

@@ -63,6 +63,10 @@ export default defineContentScript({
       signal,
       delay: () => card.here()?.hoverDelay() ?? hoverDelay,
       at(x, y, over) {
+        if (isCutOff()) {
+          context.abort('updated');
+          return undefined;
+        }
         const mark = spotter.at(x, y, over);
         // While the pointer rests, the card has time to come.
         if (mark && !card.here()) card.load().catch(() => {});
@@ -94,6 +98,11 @@ export default defineContentScript({
     }, signal);
   },
 });
+
+/** The extension was updated, and another content script runs here, or it was removed. */
+function isCutOff(): boolean {
+  return !browser.runtime?.id;
+}
 
 /** That of the helpdesk: a frame's own may be none (`about:srcdoc`), or its document sealed off. */
 function originOfPage(): string {

@@ -6,18 +6,6 @@ const forTests = (mode: string) => mode === 'e2e';
 
 const loopback = ['http://127.0.0.1/*', 'http://localhost/*'];
 
-/** What only the server's OpenAPI document takes: a tenth of the extension. */
-const noJsonSchema = {
-  name: 'no-json-schema',
-  enforce: 'pre' as const,
-  transform(code: string, path: string) {
-    if (!/\/zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js/.test(path))
-      return undefined;
-    const names = [...code.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
-    return `const none = () => () => {}; export { ${names.map((name) => `none as ${name}`)} };`;
-  },
-};
-
 /**
  * Nothing of ours makes HTML or code of a text. What libraries could do it with is taken out, so that
  * nothing ever can, and reviewers of a store needn't ask.
@@ -80,7 +68,7 @@ export default defineConfig({
     }),
   }),
   vite: ({ mode }) => ({
-    plugins: [noJsonSchema, textOnly],
+    plugins: [textOnly],
     define: { __OPEN_SHADOW_ROOT__: JSON.stringify(forTests(mode)) },
   }),
   hooks: {

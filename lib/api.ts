@@ -11,9 +11,9 @@ export const MAX_IDENTIFIERS = 100;
 export const MAX_EVENTS = 100_000;
 
 export const lookupRequestSchema = z.object({
-  identifiers: z.array(identifierSchema).min(1).max(MAX_IDENTIFIERS),
+  identifiers: z.array(identifierSchema).check(z.minLength(1), z.maxLength(MAX_IDENTIFIERS)),
   /** Deliveries per identifier, newest first. */
-  limit: z.int().min(1).max(100).default(10),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 10),
 });
 export type LookupRequest = z.input<typeof lookupRequestSchema>;
 
@@ -41,7 +41,7 @@ export const lookupAnswerSchema = z.object({
        * Providers that should have been asked, too: this is what the log knows without them. A kind
        * of tomorrow takes nothing from the answer.
        */
-      notes: z.array(noteSchema).optional().catch(undefined),
+      notes: z.catch(z.optional(z.array(noteSchema)), undefined),
     }),
   ),
 });
@@ -59,6 +59,6 @@ export const problemSchema = z.object({
   type: z.string(),
   title: z.string(),
   status: z.int(),
-  detail: z.string().optional(),
+  detail: z.optional(z.string()),
 });
 export type Problem = z.infer<typeof problemSchema>;

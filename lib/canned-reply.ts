@@ -4,19 +4,19 @@ import { z } from './zod.ts';
 
 /** A reply that fits some cases. The ready-made ones are in `canned-replies.ts`. */
 export const cannedReplySchema = z.object({
-  id: z.string().min(1).max(100),
-  title: z.string().trim().min(1).max(80),
+  id: z.string().check(z.minLength(1), z.maxLength(100)),
+  title: z.string().check(z.trim(), z.minLength(1), z.maxLength(80)),
   /** `support` is for writing to support, never for the client. */
   audience: z.enum(['client', 'support']),
   /** Fits these statuses; none means all. */
-  statuses: z.array(statusSchema).default([]),
+  statuses: z._default(z.array(statusSchema), []),
   /** Fits these causes of Failed; none means all. */
-  causes: z.array(z.enum(causes)).default([]),
+  causes: z._default(z.array(z.enum(causes)), []),
   /** Fits before or after the organisation's ten minutes are over; absent means both. */
-  when: z.enum(['waiting', 'overdue']).optional(),
+  when: z.optional(z.enum(['waiting', 'overdue'])),
   /** Fits this step of a Delivered that the client disputes; absent means any. */
-  step: z.union([z.literal(1), z.literal(2)]).optional(),
+  step: z.optional(z.union([z.literal(1), z.literal(2)])),
   /** Text with `{{variables}}`: see `template.ts`. */
-  body: z.string().min(1).max(10_000),
+  body: z.string().check(z.minLength(1), z.maxLength(10_000)),
 });
 export type CannedReply = z.infer<typeof cannedReplySchema>;

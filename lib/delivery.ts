@@ -7,21 +7,21 @@ import { z } from './zod.ts';
 export const deliverySchema = z.object({
   id: z.string(),
   provider: z.string(),
-  messageId: z.string().optional(),
-  providerMessageId: z.string().optional(),
+  messageId: z.optional(z.string()),
+  providerMessageId: z.optional(z.string()),
   recipient: z.string(),
-  subject: z.string().optional(),
-  from: z.string().optional(),
+  subject: z.optional(z.string()),
+  from: z.optional(z.string()),
   status: statusSchema,
   /** When the message entered the status: RFC 3339, UTC. */
   statusSince: z.iso.datetime({ offset: true }),
   /** When the email provider took it over: RFC 3339, UTC. */
-  acceptedAt: z.iso.datetime({ offset: true }).optional(),
-  cause: z.enum(causes).optional(),
+  acceptedAt: z.optional(z.iso.datetime({ offset: true })),
+  cause: z.optional(z.enum(causes)),
   /** Where it failed because of one, and it is known. */
-  suppression: suppressionSchema.optional(),
-  reply: z.string().optional(),
-  enhancedStatusCode: z.string().optional(),
+  suppression: z.optional(suppressionSchema),
+  reply: z.optional(z.string()),
+  enhancedStatusCode: z.optional(z.string()),
   flags: z.array(z.enum(statusFlags)),
   /** Oldest first. */
   events: z.array(eventSchema),

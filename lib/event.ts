@@ -29,56 +29,62 @@ export const causes = [
 ] as const;
 export type Cause = (typeof causes)[number];
 
+/** RFC 3339; kept in UTC. */
+const timeSchema = z.pipe(
+  z.iso.datetime({ offset: true }),
+  z.transform((at) => new Date(at).toISOString()),
+);
+
 /** An entry that keeps mail from a recipient. */
 export const suppressionSchema = z.object({
   /** Which list it is on, in the provider's words: `bounces`. */
-  list: z.string().min(1).max(100),
+  list: z.string().check(z.minLength(1), z.maxLength(100)),
   /** RFC 3339, kept in UTC; absent where the provider doesn't tell. */
-  since: z.iso
-    .datetime({ offset: true })
-    .transform((at) => new Date(at).toISOString())
-    .optional(),
+  since: z.optional(timeSchema),
 });
 export type Suppression = z.infer<typeof suppressionSchema>;
 
 /** One thing that happened to one message on its way to one recipient. */
 export const eventSchema = z.object({
   /** The provider's id for the event. Providers do send the same event twice. */
-  id: z
-    .string()
-    .min(1)
-    .max(300)
-    .refine((id) => !/^\0*$/.test(id), 'Holds nothing that can be kept'),
-  kind: z.enum([...eventKinds, 'opened']).transform((kind) => (kind === 'opened' ? 'open' : kind)),
+  id: z.string().check(
+    z.minLength(1),
+    z.maxLength(300),
+    z.refine((id) => !/^\0*$/.test(id), 'Holds nothing that can be kept'),
+  ),
+  kind: z.pipe(
+    z.enum([...eventKinds, 'opened']),
+    z.transform((kind) => (kind === 'opened' ? 'open' : kind)),
+  ),
   /** When it happened, by the provider's clock: RFC 3339; kept in UTC. */
-  at: z.iso.datetime({ offset: true }).transform((at) => new Date(at).toISOString()),
+  at: timeSchema,
   /** What the receiving server said: `550 5.1.1 No such user`. */
-  reply: z.string().max(4000).optional(),
+  reply: z.optional(z.string().check(z.maxLength(4000))),
   /** RFC 3463, such as `5.1.1`. */
-  enhancedStatusCode: z.string().max(20).optional(),
-  cause: z.enum(causes).optional(),
+  enhancedStatusCode: z.optional(z.string().check(z.maxLength(20))),
+  cause: z.optional(z.enum(causes)),
   /** Why the provider didn't try, as its list says: on the failure itself, or told later. */
-  suppression: suppressionSchema.optional(),
+  suppression: z.optional(suppressionSchema),
   /** The provider has given up: such a failure may overturn an earlier delivery. */
-  final: z.boolean().optional(),
+  final: z.optional(z.boolean()),
   /** Opened by a privacy service or a scanner, not by a person. */
-  machine: z.boolean().optional(),
+  machine: z.optional(z.boolean()),
   /** The link that was clicked. */
-  url: z.string().max(4000).optional(),
+  url: z.optional(z.string().check(z.maxLength(4000))),
   /** What the provider calls an event of the kind `other`. */
-  name: z.string().max(100).optional(),
+  name: z.optional(z.string().check(z.maxLength(100))),
 });
 export type Event = z.infer<typeof eventSchema>;
 
 /** An event together with the message that it belongs to, as a provider reports it. */
-export const deliveryEventSchema = eventSchema.extend({
-  provider: z.string().min(1).max(60),
-  recipient: z.string().min(3).max(400),
+export const deliveryEventSchema = z.extend(eventSchema, {
+  provider: z.string().check(z.minLength(1), z.maxLength(60)),
+  recipient: z.string().check(z.minLength(3), z.maxLength(400)),
   /** RFC 5322 Message-ID, with or without its angle brackets. Absent on a bounce that comes late. */
-  messageId: z.string().max(1000).optional(),
+  messageId: z.optional(z.string().check(z.maxLength(1000))),
   /** The provider's own id, such as SendGrid's `sg_message_id`. */
-  providerMessageId: z.string().max(1000).optional(),
-  subject: z.string().max(1000).optional(),
-  from: z.string().max(400).optional(),
+  providerMessageId: z.optional(z.string().check(z.maxLength(1000))),
+  subject: z.optional(z.string().check(z.maxLength(1000))),
+  from: z.optional(z.string().check(z.maxLength(400))),
 });
 export type DeliveryEvent = z.infer<typeof deliveryEventSchema>;

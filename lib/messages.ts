@@ -24,7 +24,7 @@ export const pageRequestSchema = z.discriminatedUnion('type', [
     type: z.literal('lookUp'),
     identifier: identifierSchema,
     /** Ask the status API even when the kept answer is still fresh. */
-    refresh: z.boolean().optional(),
+    refresh: z.optional(z.boolean()),
   }),
   z.object({ type: z.literal('readPageSettings') }),
   z.object({ type: z.literal('openOptions') }),
@@ -37,7 +37,7 @@ export const pageRequestSchema = z.discriminatedUnion('type', [
   /** The editor that a reply would go into, in whichever frame of the tab it is. */
   z.object({ type: z.literal('findEditorInTab') }),
   /** Insert a reply into the editor used last in the tab that asks, in whichever frame it is. */
-  z.object({ type: z.literal('insertInTab'), text: z.string().min(1) }),
+  z.object({ type: z.literal('insertInTab'), text: z.string().check(z.minLength(1)) }),
   /** Paste into what has the focus in the page that asks: Firefox only. */
   z.object({ type: z.literal('pasteInPage'), text: z.string(), html: z.string() }),
 ]);
@@ -50,26 +50,26 @@ export const ownRequestSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('saveStatusApi'),
     statusApi: z.string(),
-    token: z.string().optional(),
+    token: z.optional(z.string()),
   }),
   /** Tests what is given, not what is kept; an absent token means the kept one. */
   z.object({
     type: z.literal('testConnection'),
     statusApi: z.string(),
-    token: z.string().optional(),
+    token: z.optional(z.string()),
   }),
   z.object({
     type: z.literal('turnOnHelpdesk'),
     origin: z.string(),
     /** The browser is just asking the agent, and may close the popup for it: keep the wish. */
-    asking: z.boolean().optional(),
+    asking: z.optional(z.boolean()),
   }),
   z.object({ type: z.literal('turnOffHelpdesk'), origin: z.string() }),
   /** As many as one request to the status API takes; answered in the order asked. */
   z.object({
     type: z.literal('lookUpAll'),
-    identifiers: z.array(identifierSchema).min(1).max(MAX_IDENTIFIERS),
-    refresh: z.boolean().optional(),
+    identifiers: z.array(identifierSchema).check(z.minLength(1), z.maxLength(MAX_IDENTIFIERS)),
+    refresh: z.optional(z.boolean()),
   }),
   /** What is known and fresh enough to be shown without asking the status API. */
   z.object({ type: z.literal('readFreshLookups'), identifiers: z.array(identifierSchema) }),
@@ -153,7 +153,7 @@ export const tabRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('checkAdapter') }),
   /** The editor that a reply would go into there. */
   z.object({ type: z.literal('findEditor') }),
-  z.object({ type: z.literal('insertReply'), text: z.string().min(1) }),
+  z.object({ type: z.literal('insertReply'), text: z.string().check(z.minLength(1)) }),
   z.object({ type: z.literal('showCard'), identifier: identifierSchema }),
   z.object({ type: z.literal('showBesideFrame'), ...besideFrame }),
   z.object({ type: z.literal('closeCard') }),

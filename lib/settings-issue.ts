@@ -1,7 +1,7 @@
 import type { z } from './zod.ts';
 
 /** What is wrong with a setting, and with which: `“replies.0.body” is missing.` */
-export function issueWords({ issues: [issue] }: z.ZodError): string {
+export function issueWords({ issues: [issue] }: z.core.$ZodError): string {
   if (!issue) return 'It can’t be used.';
   const place = issue.path.length > 0 ? `“${issue.path.join('.')}”` : 'It';
   return `${place} ${problemOf(issue)}`;

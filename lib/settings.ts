@@ -10,19 +10,19 @@ const helpdeskSchema = addressSchema(readHelpdeskAddress);
 /** Everything an agent can set but the access token, which is kept apart and never exported. */
 export const settingsSchema = z.object({
   /** Address of the status API, without a slash at its end; empty until set up. */
-  statusApi: addressSchema(orNone(readStatusApiAddress)).default(''),
+  statusApi: z._default(addressSchema(orNone(readStatusApiAddress)), ''),
   /** Origins of the helpdesks that are turned on: `https://clinic.example`. */
-  helpdesks: z.array(helpdeskSchema).default([]),
-  organisation: organisationSchema.prefault({}),
+  helpdesks: z._default(z.array(helpdeskSchema), []),
+  organisation: z.prefault(organisationSchema, {}),
   /** How long the pointer rests on a mark before its card opens: milliseconds. */
-  hoverDelay: z.number().int().min(0).max(3000).default(300),
-  appearance: z.enum(['auto', 'light', 'dark']).default('auto'),
+  hoverDelay: z._default(z.int().check(z.minimum(0), z.maximum(3000)), 300),
+  appearance: z._default(z.enum(['auto', 'light', 'dark']), 'auto'),
   /** How the agent signs: `{{agentName}}`. */
-  agentName: z.string().trim().max(100).default(''),
+  agentName: z._default(z.string().check(z.trim(), z.maxLength(100)), ''),
   /** Replies that the agent added or changed, by id. */
-  replies: z.array(cannedReplySchema).default([]),
+  replies: z._default(z.array(cannedReplySchema), []),
   /** Ids of ready-made replies that the agent removed. */
-  removedReplies: z.array(z.string()).default([]),
+  removedReplies: z._default(z.array(z.string()), []),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -33,10 +33,10 @@ export type SettingsChanges = Partial<Omit<Settings, 'organisation'>> & {
 
 /** What an organisation can set by policy (`storage.managed`); each is then locked. */
 export const policySchema = z.object({
-  statusApi: statusApiSchema.optional(),
-  helpdesks: z.array(helpdeskSchema).optional(),
-  organisation: organisationPolicySchema.optional(),
-  replies: z.array(cannedReplySchema).optional(),
+  statusApi: z.optional(statusApiSchema),
+  helpdesks: z.optional(z.array(helpdeskSchema)),
+  organisation: z.optional(organisationPolicySchema),
+  replies: z.optional(z.array(cannedReplySchema)),
 });
 export type Policy = z.infer<typeof policySchema>;
 export type PolicyField = keyof Policy;
@@ -57,10 +57,13 @@ function orNone(read: (typed: string) => ReadAddress) {
 
 /** An address as people write it -> as it is used, or what is wrong with it. */
 function addressSchema(read: (typed: string) => ReadAddress) {
-  return z.string().transform((typed, context) => {
-    const found = read(typed);
-    if (found.kind === 'address') return found.address;
-    context.addIssue({ code: 'custom', message: found.why });
-    return z.NEVER;
-  });
+  return z.pipe(
+    z.string(),
+    z.transform((typed: string, { issues }) => {
+      const found = read(typed);
+      if (found.kind === 'address') return found.address;
+      issues.push({ code: 'custom', message: found.why, input: typed });
+      return z.NEVER;
+    }),
+  );
 }

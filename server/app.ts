@@ -1,6 +1,7 @@
 /** The HTTP API. */
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { z } from 'zod';
 import {
   type EventsAnswer,
   type LookupAnswer,
@@ -8,7 +9,6 @@ import {
   MAX_EVENTS,
   MAX_IDENTIFIERS,
 } from '../lib/api.ts';
-import { z } from '../lib/zod.ts';
 import { createAsking } from './asking.ts';
 import { type Authorized, createAuthorize } from './authorize.ts';
 import { describeDelivery } from './describe-delivery.ts';

@@ -1,9 +1,10 @@
 /** Look-ups that ask the providers, too, where the own log has no answer or an old one. */
+
+import type { z } from 'zod';
 import type { Note, NoteKind } from '../lib/api.ts';
 import { messageIdQueryKeys, normalRecipient } from '../lib/identifier-forms.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
 import { currentStatus, type Status } from '../lib/status.ts';
-import type { z } from '../lib/zod.ts';
 import { loggable } from './failure.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';

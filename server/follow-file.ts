@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
-import { z } from '../lib/zod.ts';
+import { z } from 'zod';
 
 const CHUNK_BYTES = 1024 * 1024;
 /** No program writes a longer line; what is longer is passed over. */

@@ -1,7 +1,7 @@
 /** How far a log was read, kept in a small file: what came before is on the status API's disk. */
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { z } from '../lib/zod.ts';
+import { z } from 'zod';
 import { positionSchema } from './follow-file.ts';
 import { queuedMessageSchema } from './postfix-queue.ts';
 

@@ -1,4 +1,6 @@
 /** The OpenAPI 3.1 document, made from the schemas that the server parses with. */
+
+import { z } from 'zod';
 import {
   eventsAnswerSchema,
   lookupAnswerSchema,
@@ -7,7 +9,6 @@ import {
   problemSchema,
 } from '../lib/api.ts';
 import { deliveryEventSchema } from '../lib/event.ts';
-import { z } from '../lib/zod.ts';
 import type { Provider } from './providers/provider.ts';
 import { providers } from './providers/providers.ts';
 
@@ -155,7 +156,7 @@ function failures(...statuses: number[]) {
 }
 
 /** As it goes over the wire: what a caller writes, before anything is made of it. */
-function jsonSchema(schema: z.ZodType) {
+function jsonSchema(schema: z.core.$ZodType) {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' });
   return rest;
 }

@@ -1,5 +1,5 @@
 /** What is in Postfix's queue, as far as its log has told. */
-import { z } from '../lib/zod.ts';
+import { z } from 'zod';
 
 const MINUTE_MS = 60_000;
 /** Lines about a message may still come after it has left the queue: other processes write them. */

@@ -4,7 +4,7 @@ import { gunzip } from 'node:zlib';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
-import type { z } from '../lib/zod.ts';
+import { z } from 'zod';
 import { createAdmission } from './admission.ts';
 import { type ProblemKind, problem, TRY_AGAIN } from './problem.ts';
 
@@ -70,7 +70,7 @@ async function decompress(
 
 export async function readJson<T>(
   c: Context,
-  schema: z.ZodType<T>,
+  schema: z.core.$ZodType<T>,
   explain: (issue: z.core.$ZodIssue) => { kind: ProblemKind; detail: string } = notAsAgreed,
 ): Promise<Read<T>> {
   if (!/^application\/json *(;|$)/i.test(c.req.header('Content-Type') ?? '')) {
@@ -79,7 +79,7 @@ export async function readJson<T>(
   const json = parseJson(await c.req.text());
   if (!json) return { kind: 'refused', response: problem(c, 'malformed-json') };
 
-  const parsed = schema.safeParse(json.value);
+  const parsed = z.safeParse(schema, json.value);
   if (parsed.success) return { kind: 'read', value: parsed.data };
   const { kind, detail } = explain(parsed.error.issues[0] as z.core.$ZodIssue);
   return { kind: 'refused', response: problem(c, kind, detail) };

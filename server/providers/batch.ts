@@ -1,8 +1,8 @@
 /** Read what a provider tells: little is required, and what can't be read harms nothing else. */
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { deliveryEventSchema, type EventKind } from '../../lib/event.ts';
 import { enhancedStatusCode } from '../../lib/smtp.ts';
-import { z } from '../../lib/zod.ts';
 import { isTooFarAhead } from '../events.ts';
 import type { ReportedEvent } from '../store.ts';
 

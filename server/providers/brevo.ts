@@ -1,6 +1,7 @@
 /** Brevo: its transactional webhook. */
+
+import { z } from 'zod';
 import type { Cause } from '../../lib/event.ts';
-import { z } from '../../lib/zod.ts';
 import { protectedWebhook } from './basic-auth.ts';
 import { address, fingerprintOf, fromSeconds, replyOf, type Told, text } from './batch.ts';
 import type { Provider } from './provider.ts';

@@ -1,8 +1,9 @@
 /** Mailgun's Logs, and its suppressions. */
+
+import { z } from 'zod';
 import type { Cause } from '../../lib/event.ts';
 import { normalMessageId } from '../../lib/identifier-forms.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
-import { z } from '../../lib/zod.ts';
 import type { ReportedEvent } from '../store.ts';
 import { checkEvents } from './batch.ts';
 import { readMailgunEntry } from './mailgun-events.ts';

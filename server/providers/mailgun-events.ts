@@ -1,6 +1,7 @@
 /** What Mailgun calls an event, by its webhook and by its Logs. */
+
+import { z } from 'zod';
 import type { Cause, EventKind } from '../../lib/event.ts';
-import { z } from '../../lib/zod.ts';
 import {
   address,
   addressesIn,

@@ -1,6 +1,6 @@
 /** Mailgun: its webhooks, and its API. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { z } from '../../lib/zod.ts';
+import { z } from 'zod';
 import { parseJson } from '../request-body.ts';
 import { readBatch } from './batch.ts';
 import { connectMailgunApi } from './mailgun-api.ts';

@@ -1,6 +1,7 @@
 /** Mailjet: its event webhook. */
+
+import { z } from 'zod';
 import type { Cause, EventKind } from '../../lib/event.ts';
-import { z } from '../../lib/zod.ts';
 import { parseJson } from '../request-body.ts';
 import { protectedWebhook } from './basic-auth.ts';
 import { address, fingerprintOf, fromSeconds, replyOf, type Told, text } from './batch.ts';

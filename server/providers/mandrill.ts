@@ -1,7 +1,7 @@
 /** Mandrill (Mailchimp Transactional): its webhooks. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
 import type { Cause, EventKind } from '../../lib/event.ts';
-import { z } from '../../lib/zod.ts';
 import { parseJson } from '../request-body.ts';
 import {
   address,

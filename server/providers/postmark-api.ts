@@ -1,6 +1,7 @@
 /** Postmark's messages, and its suppressions. */
+
+import { z } from 'zod';
 import type { Cause, EventKind } from '../../lib/event.ts';
-import { z } from '../../lib/zod.ts';
 import type { ReportedEvent } from '../store.ts';
 import { address, checkEvents, fingerprintOf, replyOf, type Told, text } from './batch.ts';
 import { isPlainAddress } from './plain-address.ts';

@@ -1,6 +1,7 @@
 /** Postmark: its webhooks, and its API. */
+
+import { z } from 'zod';
 import type { EventKind } from '../../lib/event.ts';
-import { z } from '../../lib/zod.ts';
 import { protectedWebhook } from './basic-auth.ts';
 import { address, replyOf, type Told, text } from './batch.ts';
 import { createPostmarkApi } from './postmark-api.ts';

@@ -1,7 +1,8 @@
 /** What there is to know about an email service provider: one file each, listed in `providers.ts`. */
+
+import type { z } from 'zod';
 import type { NoteKind } from '../../lib/api.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
-import type { z } from '../../lib/zod.ts';
 import type { ProblemKind } from '../problem.ts';
 import type { ReportedEvent } from '../store.ts';
 import type { Batch } from './batch.ts';

@@ -1,7 +1,7 @@
 /** Resend: its webhooks, which Svix signs. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
 import type { Cause } from '../../lib/event.ts';
-import { z } from '../../lib/zod.ts';
 import { parseJson } from '../request-body.ts';
 import { addressesIn, readBatch, replyOf, type Told, tellEach, text } from './batch.ts';
 import { malformedJson, type Provider, wrongSignature } from './provider.ts';

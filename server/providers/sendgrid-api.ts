@@ -1,6 +1,7 @@
 /** SendGrid's Email Logs, and its suppression lists. */
+
+import { z } from 'zod';
 import type { Cause } from '../../lib/event.ts';
-import { z } from '../../lib/zod.ts';
 import type { ReportedEvent } from '../store.ts';
 import { fromSeconds, text } from './batch.ts';
 import { isPlainAddress } from './plain-address.ts';

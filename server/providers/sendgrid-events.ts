@@ -1,7 +1,8 @@
 /** What SendGrid calls an event, by its webhook and by its Email Logs. */
+
+import { z } from 'zod';
 import type { Cause, EventKind } from '../../lib/event.ts';
 import { enhancedStatusCode } from '../../lib/smtp.ts';
-import { z } from '../../lib/zod.ts';
 import {
   address,
   type Batch,

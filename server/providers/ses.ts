@@ -1,6 +1,7 @@
 /** Amazon SES: its events, as Amazon SNS brings them. */
+
+import { z } from 'zod';
 import type { Cause, EventKind } from '../../lib/event.ts';
-import { z } from '../../lib/zod.ts';
 import { parseJson } from '../request-body.ts';
 import {
   address,

@@ -1,6 +1,6 @@
 /** Messages of Amazon SNS: whether Amazon signed them. */
 import { verify, X509Certificate } from 'node:crypto';
-import { z } from '../../lib/zod.ts';
+import { z } from 'zod';
 import type { Fetch } from './provider.ts';
 
 export const snsMessage = z.object({

@@ -1,6 +1,7 @@
 /** SparkPost: its event webhook. */
+
+import { z } from 'zod';
 import type { Cause, EventKind } from '../../lib/event.ts';
-import { z } from '../../lib/zod.ts';
 import { protectedWebhook } from './basic-auth.ts';
 import { address, fingerprintOf, fromSeconds, number, replyOf, type Told, text } from './batch.ts';
 import type { Provider } from './provider.ts';

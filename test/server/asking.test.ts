@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { z } from 'zod';
 import { lookupAnswerSchema } from '../../lib/api.ts';
-import { z } from '../../lib/zod.ts';
 import {
   ANSWER_WITHIN_MS,
   createAsking,

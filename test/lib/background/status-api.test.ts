@@ -101,7 +101,11 @@ describe('what keeps an answer away', () => {
     ['too many requests, no date', [failing(429)], { retryAt: NOW + 30_000 }],
     ['a busy server', [failing(503, { 'retry-after': '2' })], { retryAt: NOW + 2000 }],
     ['a web page', [new Response('<html>')], { kind: 'badReply' }],
-    ['other JSON', [Response.json({ hello: 'world' })], { kind: 'badReply' }],
+    [
+      'other JSON',
+      [Response.json({ hello: 'world' })],
+      { kind: 'badReply', detail: 'asOf: Invalid input: expected string, received undefined' },
+    ],
     [
       'an unknown status',
       [answer({ ...foundAna, deliveries: [delivery('lost' as never)] })],

@@ -59,6 +59,7 @@ export function describeApi() {
           responses: {
             202: { description: 'Kept, on disk', ...json('EventsAnswer') },
             ...failures(400, 401, 403, 413, 415, 422),
+            429: later,
             503: later,
           },
         },
@@ -74,6 +75,7 @@ export function describeApi() {
               content: { 'application/json': { schema: { type: 'object' } } },
             },
             ...failures(401),
+            429: later,
           },
         },
       },
@@ -87,6 +89,7 @@ export function describeApi() {
               content: { 'application/openmetrics-text': { schema: { type: 'string' } } },
             },
             ...failures(401, 403),
+            429: later,
           },
         },
       },

@@ -73,9 +73,11 @@ export async function listTokens({ queries }: Database): Promise<ListedToken[]> 
 
 /** Revoke every token of a name. Tells how many there were. */
 export async function revokeTokens(database: Database, name: string): Promise<number> {
-  const { numDeletedRows } = await database.write((transaction) =>
-    transaction.deleteFrom('tokens').where('name', '=', name).executeTakeFirstOrThrow(),
-  );
+  const { numDeletedRows } = await database.write(async (transaction) => {
+    const hashes = transaction.selectFrom('tokens').select('hash').where('name', '=', name);
+    await transaction.deleteFrom('token_budgets').where('caller', 'in', hashes).execute();
+    return transaction.deleteFrom('tokens').where('name', '=', name).executeTakeFirstOrThrow();
+  });
   return Number(numDeletedRows);
 }
 

@@ -8,6 +8,7 @@
 import { benchIdentifiers } from './identifier.ts';
 import { benchLookup } from './lookup.ts';
 import { benchPage } from './page.ts';
+import { benchServer } from './server.ts';
 import { benchSize } from './size.ts';
 import { benchStore } from './store.ts';
 
@@ -16,6 +17,7 @@ const benches = {
   page: benchPage,
   lookup: benchLookup,
   size: benchSize,
+  server: benchServer,
   store: () => benchStore(sizes.length > 0 ? sizes : undefined),
 };
 

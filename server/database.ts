@@ -9,6 +9,7 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import type { Identifier } from '../lib/identifier-schema.ts';
+import { type Compiled, createCompiled } from './compiled.ts';
 import { migrate } from './migrations.ts';
 import { createSqliteDialects } from './sqlite-dialect.ts';
 import { createTurns } from './turns.ts';
@@ -88,6 +89,7 @@ export type Reader = Omit<
 export interface Database {
   kind: 'sqlite' | 'postgres';
   queries: Reader;
+  compiled: Compiled;
   /** Run `work` in one transaction, and no other writer at the same time. */
   write<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>;
   /**
@@ -140,6 +142,7 @@ async function openSqlite(path: string, log?: QueryLog): Promise<Database> {
   return {
     kind: 'sqlite',
     queries,
+    compiled: createCompiled(),
     write: (work) => turns.take('long', () => writer.transaction().execute(work)),
     writeBriefly: (work) => turns.take('brief', () => writer.transaction().execute(work)),
     close: async () => {
@@ -169,6 +172,7 @@ async function openPostgres(url: string, warn: Warn, log?: QueryLog): Promise<Da
   return {
     kind: 'postgres',
     queries,
+    compiled: createCompiled(),
     write: (work) => writeWith(writer, work),
     writeBriefly: (work) => queries.transaction().execute(work),
     close: async () => {

@@ -3,6 +3,7 @@ import { type ExpressionBuilder, sql } from 'kysely';
 import type { Event } from '../lib/event.ts';
 import { messageIdQueryKeys, normalRecipient } from '../lib/identifier-forms.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
+import type { Place } from './compiled.ts';
 import type { Database, Reader, Tables } from './database.ts';
 import { type DeliveryRow, deliveryOf, keysIn } from './delivery-row.ts';
 import { storableText } from './storable-text.ts';
@@ -21,7 +22,7 @@ type FoundRow = DeliveryRow & { events: string | null };
 
 /** One query for all recipients, and two for all message ids. */
 export async function findDeliveries(
-  { queries }: Database,
+  database: Database,
   identifiers: Identifier[],
   options: Options,
 ): Promise<FoundDeliveries[]> {
@@ -34,8 +35,8 @@ export async function findDeliveries(
   const recipients = values.flatMap(({ recipient }) => recipient ?? []);
   const keys = values.flatMap(({ keys }) => keys ?? []);
   const [ofRecipients, ofKeys] = await Promise.all([
-    newestOfRecipients(queries, [...new Set(recipients)], options),
-    ofMessages(queries, [...new Set(keys)], options),
+    newestOfRecipients(database, [...new Set(recipients)], options),
+    ofMessages(database, [...new Set(keys)], options),
   ]);
   return values.map(({ recipient, keys = [] }) => {
     const rows =
@@ -51,28 +52,38 @@ export async function findDeliveries(
 
 /** One query, so that what it reads is of one moment: events move when two halves become one. */
 async function newestOfRecipients(
-  queries: Reader,
+  { queries, compiled }: Database,
   recipients: string[],
   { limit, since }: Options,
 ): Promise<FoundRow[]> {
-  // One part for each, with its own limit: each reads as many rows of its index as it shows.
-  const [first, ...others] = recipients.map((recipient) => {
-    const newest = queries
-      .selectFrom('deliveries')
-      .selectAll()
-      .where('recipient_key', '=', recipient)
-      .where('last_at', '>=', since)
-      .orderBy('first_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(limit + 1)
-      .as('found');
-    return queries
-      .selectFrom(newest)
-      .selectAll()
-      .select((found) => eventsOf(found, since));
+  if (recipients.length === 0) return [];
+  const query = compiled(`of ${recipients.length} recipients`, (place) => {
+    // One part for each, with its own limit: each reads as many rows of its index as it shows.
+    const parts = recipients.map((_, n) => newestOf(queries, place, `recipient ${n}`));
+    return parts.reduce((all, other) => all.unionAll(other)).compile();
   });
-  if (!first) return [];
-  return others.reduce((all, other) => all.unionAll(other), first).execute();
+  const values = new Map<string, unknown>([
+    ['since', since],
+    ['limit', limit + 1],
+    ...recipients.map((recipient, n) => [`recipient ${n}`, recipient] as const),
+  ]);
+  return (await queries.executeQuery<FoundRow>(query(values))).rows;
+}
+
+function newestOf(queries: Reader, place: Place, recipient: string) {
+  const newest = queries
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('recipient_key', '=', place(recipient))
+    .where('last_at', '>=', place('since'))
+    .orderBy('first_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(place('limit'))
+    .as('found');
+  return queries
+    .selectFrom(newest)
+    .selectAll()
+    .select((found) => eventsOf(found, place('since')));
 }
 
 /**
@@ -80,12 +91,13 @@ async function newestOfRecipients(
  * by the time that it's read, since two halves became one, the keys lead to it elsewhere by now.
  */
 async function ofMessages(
-  queries: Reader,
+  database: Database,
   keys: string[],
   options: Options,
   mayHaveMoved = true,
 ): Promise<FoundRow[]> {
   if (keys.length === 0) return [];
+  const { queries } = database;
   const leads = await queries
     .selectFrom('message_keys')
     .select(['recipient_key', 'delivery_id'])
@@ -101,7 +113,7 @@ async function ofMessages(
     .where('id', 'in', [...ids])
     .where('recipient_key', 'in', [...new Set(leads.map(({ recipient_key }) => recipient_key))])
     .execute();
-  if (rows.length < ids.size && mayHaveMoved) return ofMessages(queries, keys, options, false);
+  if (rows.length < ids.size && mayHaveMoved) return ofMessages(database, keys, options, false);
   return rows.filter(({ last_at }) => last_at >= options.since);
 }
 

@@ -32,10 +32,12 @@ export function limitBody(mebibytes: number, admission = inWork) {
     }
     const length = Number(c.req.header('Content-Length') ?? Number.NaN);
     if (length > mebibytes * MIB) return tooLarge(c);
-    const isKnown = encoding === 'identity' && !Number.isNaN(length);
+    const isWhole = !Number.isNaN(length) && !c.req.header('Transfer-Encoding');
+    const isKnown = isWhole && encoding === 'identity';
     const admitted = admission.enter(BYTES_A_REQUEST + (isKnown ? length : mebibytes * MIB));
     if (!admitted) return problem(c, 'overloaded', undefined, TRY_AGAIN);
     try {
+      if (isKnown) return await next(); // Node reads no more than that
       let isWithin = false;
       const refused = await limit(c, async () => {
         isWithin = true;

@@ -120,7 +120,7 @@ describe.each(databases)('on %s', (name) => {
     const seen = await compare(DATABASE_URL, acknowledged);
     expect(seen).toEqual({ lost: 0, twice: 0 });
     table.push({ broke: `${name}: server killed, ${KILLS} times`, told: 'nothing', ...seen });
-  }, 300_000);
+  }, 600_000);
 
   it('a batch has an entry that is none', async () => {
     const { receive, lookUp, told } = await openApp(name);
@@ -239,7 +239,9 @@ it.each(['fast', 'immediate'] as const)(
     onTestFinished(() => postgres.remove());
     const server = await runServer({ ...env, DATABASE_URL: postgres.url });
     const provider = createProvider(() => server.origin);
-    await expect.poll(() => provider.acknowledged.size, { timeout: 20_000 }).toBeGreaterThan(50);
+    await expect
+      .poll(() => provider.acknowledged.size, { timeout: 20_000 })
+      .toBeGreaterThan(50);
     await postgres.stop(how);
     await expect.poll(() => provider.told.get('503'), { timeout: 20_000 }).toBeGreaterThan(1);
     await postgres.start();

@@ -1,13 +1,29 @@
-/** The server without a database: the same way in and out, and an answer that is always the same. */
+/** The server with a store that answers the same at once: all that a look-up is but the database. */
 import type { AddressInfo } from 'node:net';
-import { Hono } from 'hono';
-import type { Authorized } from '../server/authorize.ts';
+import { createApp } from '../server/app.ts';
 import { createHttpServer } from '../server/http-server.ts';
+import { openStore } from '../server/store.ts';
 
-const body = JSON.stringify('x'.repeat(Number(process.env.BODY_BYTES) - 2));
-const app = new Hono<Authorized>().post('/v1/lookups', (c) =>
-  c.body(body, 200, { 'Content-Type': 'application/json' }),
-);
+const store = await openStore('sqlite::memory:');
+const at = new Date().toISOString();
+const event = { id: 'event-1', kind: 'open', at } as const;
+const delivery = {
+  ...{ id: 'd', provider: 'sendgrid', recipient: 'ana@example.net', subject: 'Your intake form' },
+  ...{ messageId: 'intake-form@mail.example.org', firstAt: at, lastAt: at },
+  events: [
+    { ...event, kind: 'processed' as const },
+    { ...event, kind: 'delivered' as const },
+    event,
+  ],
+};
+store.findToken = async () => ({ hash: 'same', scope: 'lookup' });
+store.find = async (identifiers) => identifiers.map(() => ({ deliveries: [delivery], more: true }));
+const app = createApp({
+  store,
+  retentionDays: 30,
+  lookupsPerMinute: 1_000_000,
+  now: () => new Date(),
+});
 const server = createHttpServer(app);
 server.listen(0, '127.0.0.1', () => {
   console.log(`listening on ${(server.address() as AddressInfo).port}`);

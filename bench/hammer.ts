@@ -10,8 +10,6 @@ export function requestBytes(path: string, headers: Record<string, string>, body
 interface Measured {
   /** Of each request, in milliseconds. */
   times: number[];
-  /** Of the last answer's body. */
-  bytes: number;
 }
 
 /** Send requests, one after the other on each connection: each once, or round and round for a time. */
@@ -24,7 +22,7 @@ export async function hammer(
     isOnce = false,
   }: { connections: number; forMs?: number; isOnce?: boolean },
 ): Promise<Measured> {
-  const measured: Measured = { times: [], bytes: 0 };
+  const measured: Measured = { times: [] };
   const until = performance.now() + forMs;
   let sent = 0;
   const next = () =>
@@ -64,7 +62,6 @@ function hammerOn(port: number, next: () => Buffer | undefined, measured: Measur
           return;
         }
         const bytes = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
-        measured.bytes = bytes;
         wanted = head.indexOf('\r\n\r\n') + 4 + bytes;
       }
       got += data.length;

@@ -10,6 +10,8 @@ export type Compiled = (
   make: (place: Place) => CompiledQuery<unknown>,
 ) => (values: Map<string, unknown>) => CompiledQuery<unknown>;
 
+const KEPT_QUERIES = 100;
+
 class Empty {
   name: string;
   constructor(name: string) {
@@ -23,6 +25,8 @@ export function createCompiled(): Compiled {
     // A cast, since a query builder wants a value: it passes on whatever it is given.
     const query = made.get(shape) ?? make((name) => new Empty(name) as never);
     made.set(shape, query);
+    const oldest = made.keys().next().value;
+    if (made.size > KEPT_QUERIES && oldest) made.delete(oldest);
     return (values) => ({
       ...query,
       parameters: query.parameters.map((one) =>

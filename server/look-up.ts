@@ -57,20 +57,19 @@ async function newestOfRecipients(
   { limit, since }: Options,
 ): Promise<FoundRow[]> {
   if (recipients.length === 0) return [];
-  const query = compiled(`of ${recipients.length} recipients`, (place) => {
+  const query = compiled(`${limit} of ${recipients.length} recipients`, (place) => {
     // One part for each, with its own limit: each reads as many rows of its index as it shows.
-    const parts = recipients.map((_, n) => newestOf(queries, place, `recipient ${n}`));
+    const parts = recipients.map((_, n) => newestOf(queries, place, `recipient ${n}`, limit + 1));
     return parts.reduce((all, other) => all.unionAll(other)).compile();
   });
   const values = new Map<string, unknown>([
     ['since', since],
-    ['limit', limit + 1],
     ...recipients.map((recipient, n) => [`recipient ${n}`, recipient] as const),
   ]);
   return (await queries.executeQuery<FoundRow>(query(values))).rows;
 }
 
-function newestOf(queries: Reader, place: Place, recipient: string) {
+function newestOf(queries: Reader, place: Place, recipient: string, limit: number) {
   const newest = queries
     .selectFrom('deliveries')
     .selectAll()
@@ -78,7 +77,7 @@ function newestOf(queries: Reader, place: Place, recipient: string) {
     .where('last_at', '>=', place('since'))
     .orderBy('first_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(place('limit'))
+    .limit(sql.lit(limit)) // as a parameter, SQLite would compile the query at each use
     .as('found');
   return queries
     .selectFrom(newest)

@@ -1,6 +1,6 @@
 /** Keep events: each once, with the delivery that it belongs to. */
 import { randomUUID } from 'node:crypto';
-import type { Transaction } from 'kysely';
+import { CompiledQuery, type Transaction } from 'kysely';
 import { eventSchema } from '../lib/event.ts';
 import { normalMessageId, normalRecipient } from '../lib/identifier-forms.ts';
 import type { Database, Tables } from './database.ts';
@@ -35,7 +35,7 @@ export function recordEvents(database: Database, events: ReportedEvent[]): Promi
     let accepted = 0;
     for (let start = 0; start < timely.length; start += EVENTS_A_STATEMENT) {
       const part = timely.slice(start, start + EVENTS_A_STATEMENT).map(tidy);
-      accepted += await recordPart(transaction, part);
+      accepted += await recordPart({ transaction, kind: database.kind }, part);
     }
     return {
       accepted,
@@ -52,10 +52,13 @@ async function makeDaysOf(transaction: Transaction<Tables>, events: ReportedEven
   for (const day of days) await makeDay(transaction, day);
 }
 
-async function recordPart(
-  transaction: Transaction<Tables>,
-  events: ReportedEvent[],
-): Promise<number> {
+interface Writing {
+  transaction: Transaction<Tables>;
+  kind: Database['kind'];
+}
+
+async function recordPart(writing: Writing, events: ReportedEvent[]): Promise<number> {
+  const { transaction } = writing;
   const known = await findCandidates(transaction, events);
   const fresh = leaveOutKept(events, await eventsKeptWith(transaction, known));
   if (fresh.length === 0) return 0;
@@ -70,24 +73,20 @@ async function recordPart(
   const rows = [...deliveries]
     .filter(({ id }) => !merged.has(id))
     .map((delivery) => rowOf(delivery, keysOf(delivery)));
-  await saveDeliveries(transaction, rows, new Map(known.map((row) => [row.id, keysIn(row)])));
+  await saveDeliveries(writing, rows, new Map(known.map((row) => [row.id, keysIn(row)])));
   for (const row of known) {
     if (merged.has(row.id)) await mergeInto(transaction, row, remaining(merged, row.id));
   }
-  await transaction
-    .insertInto('events')
-    .values(
-      joined.map(({ event, delivery }) => ({
-        provider: event.provider,
-        event_id: event.id,
-        fingerprint: event.fingerprint ?? null,
-        recipient_key: normalRecipient(event.recipient),
-        delivery_id: remaining(merged, delivery.id),
-        at: event.at,
-        body: JSON.stringify(eventSchema.parse(event)),
-      })),
-    )
-    .execute();
+  const kept = joined.map(({ event, delivery }) => ({
+    provider: event.provider,
+    event_id: event.id,
+    fingerprint: event.fingerprint ?? null,
+    recipient_key: normalRecipient(event.recipient),
+    delivery_id: remaining(merged, delivery.id),
+    at: event.at,
+    body: JSON.stringify(eventSchema.parse(event)),
+  }));
+  await insertRows(writing, 'events', kept);
   return fresh.length;
 }
 
@@ -158,33 +157,45 @@ function leaveOutKept(events: ReportedEvent[], kept: Mark[]): ReportedEvent[] {
 }
 
 async function saveDeliveries(
-  transaction: Transaction<Tables>,
+  writing: Writing,
   rows: DeliveryRow[],
   keptKeys: Map<string, string[]>,
 ): Promise<void> {
   if (rows.length === 0) return;
-  await transaction
-    .insertInto('deliveries')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.columns(['id', 'recipient_key']).doUpdateSet((row) => ({
-        message_id: row.ref('excluded.message_id'),
-        provider_message_id: row.ref('excluded.provider_message_id'),
-        keys: row.ref('excluded.keys'),
-        subject: row.ref('excluded.subject'),
-        sender: row.ref('excluded.sender'),
-        first_at: row.ref('excluded.first_at'),
-        last_at: row.ref('excluded.last_at'),
-      })),
-    )
-    .execute();
+  const columns = [
+    ...['message_id', 'provider_message_id', 'keys', 'subject', 'sender', 'first_at', 'last_at'],
+  ];
+  const update = columns.map((column) => `"${column}" = excluded."${column}"`).join();
+  await insertRows(
+    writing,
+    'deliveries',
+    rows,
+    ` on conflict ("id", "recipient_key") do update set ${update}`,
+  );
   const leads = rows.flatMap((row) => {
     const kept = keptKeys.get(row.id) ?? [];
     return keysIn(row)
       .filter((key) => !kept.includes(key))
       .map((key) => ({ key, recipient_key: row.recipient_key, delivery_id: row.id }));
   });
-  if (leads.length > 0) await transaction.insertInto('message_keys').values(leads).execute();
+  if (leads.length > 0) await insertRows(writing, 'message_keys', leads);
+}
+
+/** As text of its own: to build and compile thousands of values takes longer than to insert them. */
+async function insertRows<T extends keyof Tables>(
+  { transaction, kind }: Writing,
+  table: T,
+  rows: Tables[T][],
+  then = '',
+): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {});
+  const placeOf = (n: number) => (kind === 'postgres' ? `$${n + 1}` : '?');
+  const line = (_: unknown, row: number) =>
+    `(${columns.map((_, column) => placeOf(row * columns.length + column)).join()})`;
+  const names = columns.map((column) => `"${column}"`).join(', ');
+  const text = `insert into "${table}" (${names}) values ${rows.map(line).join()}${then}`;
+  const values = rows.flatMap((row) => columns.map((column) => row[column as keyof Tables[T]]));
+  await transaction.executeQuery(CompiledQuery.raw(text, values));
 }
 
 /** Two halves may each have taken the same event, which then had no id in common with itself. */

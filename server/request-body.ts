@@ -13,7 +13,7 @@ const MIB = 1024 * 1024;
 type Read<T> = { kind: 'read'; value: T } | { kind: 'refused'; response: Response };
 
 /** Memory belongs to the process, whichever path is asked: a body is read only if it has room. */
-const inWork = createAdmission(48 * MIB);
+const inWork = createAdmission(64 * MIB);
 /** What a request takes besides its body. */
 const BYTES_A_REQUEST = 16 * 1024;
 

@@ -1,7 +1,7 @@
 /** Kysely's SQLite dialect on Node's own `node:sqlite`. */
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import {
   CompiledQuery,
@@ -28,8 +28,15 @@ export function createSqliteDialects(path: string): { writer: Dialect; reader?: 
     createDriver: () => new WriterDriver(config),
   });
   if (path === ':memory:') return { writer };
-  return { writer, reader: new SqliteDialect({ database: async () => openReader(path) }) };
+  const reading = { database: async () => openReader(path) };
+  const reader = Object.assign(new SqliteDialect(reading), {
+    createDriver: () => new ReaderDriver(reading),
+  });
+  return { writer, reader };
 }
+
+/** 64 MiB: with SQLite's own 2, the upper pages of the indexes of a large log are read anew. */
+const CACHE = 'pragma cache_size = -65536';
 
 class WriterDriver extends SqliteDriver {
   // All our transactions write. One that begins by reading can't become a writer after another
@@ -58,38 +65,57 @@ async function openWriter(path: string): Promise<SqliteDatabase> {
   // For this change, SQLite itself wouldn't wait.
   await onceFree(async () => database.exec('pragma journal_mode = wal'));
   database.exec('pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on');
+  database.exec(CACHE);
   return asBetterSqlite(database);
 }
 
 function openReader(path: string): SqliteDatabase {
-  return asBetterSqlite(new DatabaseSync(path, { timeout: WAIT_MS, readOnly: true }));
+  const database = new DatabaseSync(path, { timeout: WAIT_MS, readOnly: true });
+  database.exec(CACHE);
+  return asBetterSqlite(database);
+}
+
+/**
+ * One connection for all who read, at once: each statement is over before another can begin. In
+ * Kysely's own driver they take turns, and each end wakes all who wait: with a hundred, that takes
+ * longer than the statements.
+ */
+class ReaderDriver extends SqliteDriver {
+  #connection: Promise<DatabaseConnection> | undefined;
+
+  override acquireConnection(): Promise<DatabaseConnection> {
+    this.#connection ??= super.acquireConnection();
+    return this.#connection;
+  }
+
+  override async releaseConnection(): Promise<void> {}
 }
 
 /** `node:sqlite` in the shape that Kysely knows from better-sqlite3. */
 function asBetterSqlite(database: DatabaseSync): SqliteDatabase {
-  const statements = new Map<string, StatementSync>();
+  const statements = new Map<string, ReturnType<typeof prepare>>();
 
-  function prepare(text: string): StatementSync {
-    const statement = statements.get(text) ?? database.prepare(text);
-    statements.delete(text);
-    statements.set(text, statement);
-    const oldest = statements.keys().next().value;
-    if (statements.size > KEPT_STATEMENTS && oldest) statements.delete(oldest);
-    return statement;
+  function prepare(text: string) {
+    const statement = database.prepare(text);
+    // Kysely sends strings, numbers, bigints, buffers and null only.
+    const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
+    return {
+      reader: statement.columns().length > 0,
+      all: (parameters: readonly unknown[]) => statement.all(...values(parameters)),
+      run: (parameters: readonly unknown[]) => statement.run(...values(parameters)),
+      iterate: (parameters: readonly unknown[]) => statement.iterate(...values(parameters)),
+    };
   }
 
   return {
     close: () => database.close(),
     prepare(text) {
-      const statement = prepare(text);
-      // Kysely sends strings, numbers, bigints, buffers and null only.
-      const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...values(parameters)),
-        run: (parameters) => statement.run(...values(parameters)),
-        iterate: (parameters) => statement.iterate(...values(parameters)),
-      };
+      const statement = statements.get(text) ?? prepare(text);
+      statements.delete(text);
+      statements.set(text, statement);
+      const oldest = statements.keys().next().value;
+      if (statements.size > KEPT_STATEMENTS && oldest) statements.delete(oldest);
+      return statement;
     },
   };
 }

@@ -38,14 +38,21 @@ export interface KnownToken {
  * hash is right, but nobody can make a token whose hash begins as they wish and learn the rest.
  */
 export async function findToken(
-  { queries }: Database,
+  { queries, compiled }: Database,
   hash: string,
 ): Promise<KnownToken | undefined> {
-  const row = await queries
-    .selectFrom('tokens')
-    .select(['name', 'scope', 'expires_at'])
-    .where('hash', '=', hash)
-    .executeTakeFirst();
+  const query = compiled('token', (place) =>
+    queries
+      .selectFrom('tokens')
+      .select(['name', 'scope', 'expires_at'])
+      .where('hash', '=', place('hash'))
+      .compile(),
+  );
+  const values = new Map([['hash', hash]]);
+  const { rows } = await queries.executeQuery<
+    Pick<Tables['tokens'], 'name' | 'scope' | 'expires_at'>
+  >(query(values));
+  const [row] = rows;
   if (!row) return undefined;
   const { name, expires_at: expiresAt } = row;
   return { name, scope: scopes.find((scope) => scope === row.scope), expiresAt };

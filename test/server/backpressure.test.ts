@@ -27,7 +27,7 @@ it('past what it takes, events are refused, to come again; once it has caught up
   expect(refused.status).toBe(503);
   expect(refused.headers.get('Retry-After')).toBe('5');
   expect(await refused.json()).toMatchObject({ type: 'urn:whereabouts:problem:overloaded' });
-  expect(mostInWork).toBeLessThan(48);
+  expect(mostInWork).toBeLessThan(64);
 
   const letAllThrough = setInterval(() => {
     for (const go of waiting.splice(0)) go();

@@ -239,9 +239,7 @@ it.each(['fast', 'immediate'] as const)(
     onTestFinished(() => postgres.remove());
     const server = await runServer({ ...env, DATABASE_URL: postgres.url });
     const provider = createProvider(() => server.origin);
-    await expect
-      .poll(() => provider.acknowledged.size, { timeout: 20_000 })
-      .toBeGreaterThan(50);
+    await expect.poll(() => provider.acknowledged.size, { timeout: 20_000 }).toBeGreaterThan(50);
     await postgres.stop(how);
     await expect.poll(() => provider.told.get('503'), { timeout: 20_000 }).toBeGreaterThan(1);
     await postgres.start();

@@ -2,7 +2,9 @@
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../server/app.ts';
 import { createHttpServer } from '../server/http-server.ts';
+import { createLog } from '../server/log.ts';
 import { openStore } from '../server/store.ts';
+import { createUsage } from '../server/usage.ts';
 
 const store = await openStore('sqlite::memory:');
 const at = new Date().toISOString();
@@ -16,10 +18,14 @@ const delivery = {
     event,
   ],
 };
-store.findToken = async () => ({ hash: 'same', scope: 'lookup' });
+store.findToken = async () => ({ name: 'same', scope: 'lookup', expiresAt: null });
 store.find = async (identifiers) => identifiers.map(() => ({ deliveries: [delivery], more: true }));
+const log = createLog();
 const app = createApp({
   store,
+  connections: new Map(),
+  usage: createUsage({ keep: store.keepUses, log }),
+  log,
   retentionDays: 30,
   lookupsPerMinute: 1_000_000,
   now: () => new Date(),

@@ -103,7 +103,7 @@ async function compare(kind: string, url: string, bareUrl: string): Promise<void
 async function start(file: string, env: Record<string, string>) {
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', file], {
     env: { ...process.env, PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'], // a log line for each request
   });
   const [line] = await once(createInterface(child.stdout as NodeJS.ReadableStream), 'line');
   return {

@@ -12,7 +12,7 @@ export type Attempt =
 const AT_ONCE = 10;
 /** One more may be tried each so often. */
 const EACH_MS = 6000;
-/** So many may be looked at at the same moment. */
+/** So many different ones may be looked at at the same moment. */
 const AT_THE_SAME_TIME = 100;
 /** Clients that are remembered: of more, those that were wrong the longest ago are forgotten. */
 const MOST_CLIENTS = 10_000;
@@ -26,13 +26,14 @@ const MOST_TOKENS = 10_000;
 export function createGuesses(now: () => Date): Guesses {
   /** When a client will have none to its account. */
   const clearAt = new Map<string, number>();
-  const underway = new Map<string, number>();
+  /** The tokens of each client that are being looked at. */
+  const underway = new Map<string, Set<string>>();
   const right = new Set<string>();
 
   function waitSeconds(client: string): number {
     const ahead = (clearAt.get(client) ?? 0) - now().getTime();
     if (ahead > (AT_ONCE - 1) * EACH_MS) return Math.ceil((ahead - (AT_ONCE - 1) * EACH_MS) / 1000);
-    return (underway.get(client) ?? 0) < AT_THE_SAME_TIME ? 0 : 1;
+    return (underway.get(client)?.size ?? 0) < AT_THE_SAME_TIME ? 0 : 1;
   }
 
   function wasWrong(client: string): void {
@@ -47,23 +48,19 @@ export function createGuesses(now: () => Date): Guesses {
     forgetOldest(right, MOST_TOKENS);
   }
 
-  /** Those underway; there is no entry where there are none. */
-  function change(client: string, by: number): void {
-    const left = (underway.get(client) ?? 0) + by;
-    if (left > 0) underway.set(client, left);
-    else underway.delete(client);
-  }
-
   return {
     attempt(client, hash) {
       if (client === undefined || right.has(hash)) return { kind: 'allowed', end() {} };
+      const tried = underway.get(client) ?? new Set();
+      if (tried.has(hash)) return { kind: 'allowed', end() {} }; // the same again is no other guess
       const wait = waitSeconds(client);
       if (wait > 0) return { kind: 'refused', waitSeconds: wait };
-      change(client, 1);
+      underway.set(client, tried.add(hash));
       return {
         kind: 'allowed',
         end(found) {
-          change(client, -1);
+          tried.delete(hash);
+          if (tried.size === 0) underway.delete(client);
           if (found === 'wrong') wasWrong(client);
           if (found === 'right') wasRight(hash);
         },

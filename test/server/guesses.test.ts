@@ -42,6 +42,12 @@ describe('wrong tokens', () => {
     expect((await guess(150)).headers.get('Retry-After')).toBe(String((100 - 9) * 6));
   });
 
+  it('are not what many requests with one token are, though it was not seen before', async () => {
+    const { ask } = await openApp();
+    const answers = await Promise.all(Array.from({ length: 150 }, () => ask(one)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  });
+
   it('are not counted while nobody can tell whether they are wrong', async () => {
     const { ask, store } = await openApp();
     const { findToken } = store;

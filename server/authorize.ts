@@ -5,7 +5,7 @@ import { clientAddress } from './client-address.ts';
 import { createGuesses } from './guesses.ts';
 import { problem } from './problem.ts';
 import type { Store } from './store.ts';
-import { hashOfToken, type Scope } from './tokens.ts';
+import { hashOfToken, type KnownToken, type Scope } from './tokens.ts';
 import type { Usage } from './usage.ts';
 
 export interface Authorized {
@@ -38,21 +38,27 @@ export function createAuthorize({ store, usage, proxies, now }: Dependencies) {
         });
       }
       const hash = hashOfToken(token);
-      const client = clientAddress(c, proxies);
-      const wait = guesses.waitFor(client, hash);
-      if (wait > 0) {
+      const attempt = guesses.attempt(clientAddress(c, proxies), hash);
+      if (attempt.kind === 'refused') {
         const detail = 'Some came from this address, so others are not looked at for now.';
-        return problem(c, 'too-many-guesses', detail, { 'Retry-After': String(wait) });
+        return problem(c, 'too-many-guesses', detail, {
+          'Retry-After': String(attempt.waitSeconds),
+        });
       }
-      const known = await store.findToken(hash);
+      let known: KnownToken | undefined;
+      try {
+        known = await store.findToken(hash);
+      } catch (error) {
+        attempt.end('not known');
+        throw error;
+      }
+      attempt.end(known ? 'right' : 'wrong');
       if (!known) {
-        guesses.wasWrong(client);
         return invalid(c, 'This token was never made here, or it was revoked.');
       }
       if (known.expiresAt !== null && known.expiresAt <= now().toISOString()) {
         return invalid(c, 'This token has expired.');
       }
-      guesses.wasRight(hash);
       usage.use(hash, now());
       if (scope && known.scope !== scope) {
         return problem(c, 'wrong-scope', `This path needs a token with the scope ${scope}.`, {

@@ -4,14 +4,17 @@ import { isIPv6 } from 'node:net';
 import type { Context } from 'hono';
 
 /**
- * The address of the client. Behind proxies, it is what the outermost of them saw: each adds whom it saw to the end of
- * `X-Forwarded-For`. What stands before was written by whoever asks, and may be anything.
+ * The address of the client. Behind proxies, it is what the outermost of them saw: each adds whom it saw
+ * to the end of `X-Forwarded-For`. What stands before was written by whoever asks, and may be anything.
+ *
+ * `undefined` on this machine: perhaps a proxy that nobody told of, and then it stands for everybody.
  */
-export function clientAddress(c: Context, proxies: number): string {
+export function clientAddress(c: Context, proxies: number): string | undefined {
   const forwarded = (c.req.header('X-Forwarded-For') ?? '').split(',').map((one) => one.trim());
   const incoming: IncomingMessage | undefined = c.env?.incoming; // there where it runs in Node
   const seen = proxies > 0 ? forwarded.at(-proxies) : undefined;
-  return networkOf(seen || incoming?.socket?.remoteAddress || 'unknown');
+  const address = networkOf(seen || incoming?.socket?.remoteAddress || 'unknown');
+  return /^127\.|^0:0:0:0$/.test(address) ? undefined : address;
 }
 
 /** Whoever has one IPv6 address has the 2^64 beside it. */

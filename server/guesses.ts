@@ -1,15 +1,19 @@
 /** Slows down who tries tokens: past a few wrong ones, none of theirs is looked at for a while. */
 export interface Guesses {
-  /** How many seconds to wait before this token is looked at; 0 where there's no need to. */
-  waitFor(client: string, hash: string): number;
-  wasWrong(client: string): void;
-  wasRight(hash: string): void;
+  /** A client tries a token: may it be looked at? One that nothing is known of may always. */
+  attempt(client: string | undefined, hash: string): Attempt;
 }
+
+export type Attempt =
+  | { kind: 'refused'; waitSeconds: number }
+  | { kind: 'allowed'; end(found: 'right' | 'wrong' | 'not known'): void };
 
 /** As many wrong tokens at once as a person who sets up a browser may need. */
 const AT_ONCE = 10;
 /** One more may be tried each so often. */
 const EACH_MS = 6000;
+/** So many different ones may be looked at at the same moment. */
+const AT_THE_SAME_TIME = 100;
 /** Clients that are remembered: of more, those that were wrong the longest ago are forgotten. */
 const MOST_CLIENTS = 10_000;
 /** Tokens that were right lately. */
@@ -22,31 +26,50 @@ const MOST_TOKENS = 10_000;
 export function createGuesses(now: () => Date): Guesses {
   /** When a client will have none to its account. */
   const clearAt = new Map<string, number>();
+  /** The tokens of each client that are being looked at. */
+  const underway = new Map<string, Set<string>>();
   const right = new Set<string>();
 
+  function waitSeconds(client: string): number {
+    const ahead = (clearAt.get(client) ?? 0) - now().getTime();
+    if (ahead > (AT_ONCE - 1) * EACH_MS) return Math.ceil((ahead - (AT_ONCE - 1) * EACH_MS) / 1000);
+    return (underway.get(client)?.size ?? 0) < AT_THE_SAME_TIME ? 0 : 1;
+  }
+
+  function wasWrong(client: string): void {
+    const from = Math.max(clearAt.get(client) ?? 0, now().getTime());
+    clearAt.delete(client);
+    clearAt.set(client, from + EACH_MS); // at the end, where the newest are
+    forgetOldest(clearAt, MOST_CLIENTS);
+  }
+
+  function wasRight(hash: string): void {
+    right.add(hash);
+    forgetOldest(right, MOST_TOKENS);
+  }
+
   return {
-    waitFor(client, hash) {
-      if (right.has(hash)) return 0;
-      const ahead = (clearAt.get(client) ?? 0) - now().getTime();
-      return Math.max(0, Math.ceil((ahead - (AT_ONCE - 1) * EACH_MS) / 1000));
-    },
-    wasWrong(client) {
-      const from = Math.max(clearAt.get(client) ?? 0, now().getTime());
-      addNewest(clearAt, client, MOST_CLIENTS);
-      clearAt.set(client, from + EACH_MS);
-    },
-    wasRight(hash) {
-      if (right.has(hash)) return;
-      right.add(hash);
-      const [oldest] = right;
-      if (right.size > MOST_TOKENS && oldest) right.delete(oldest);
+    attempt(client, hash) {
+      if (client === undefined || right.has(hash)) return { kind: 'allowed', end() {} };
+      const tried = underway.get(client) ?? new Set();
+      if (tried.has(hash)) return { kind: 'allowed', end() {} }; // the same again is no other guess
+      const wait = waitSeconds(client);
+      if (wait > 0) return { kind: 'refused', waitSeconds: wait };
+      underway.set(client, tried.add(hash));
+      return {
+        kind: 'allowed',
+        end(found) {
+          tried.delete(hash);
+          if (tried.size === 0) underway.delete(client);
+          if (found === 'wrong') wasWrong(client);
+          if (found === 'right') wasRight(hash);
+        },
+      };
     },
   };
 }
 
-/** Make room for a client at the end, where the newest are. */
-function addNewest(clients: Map<string, number>, client: string, most: number): void {
-  clients.delete(client);
-  const [oldest] = clients.keys();
-  if (clients.size >= most && oldest !== undefined) clients.delete(oldest);
+function forgetOldest(known: Map<string, unknown> | Set<string>, most: number): void {
+  const [oldest] = known.keys();
+  if (known.size > most && oldest !== undefined) known.delete(oldest);
 }

@@ -60,6 +60,7 @@ export function describeApi() {
           responses: {
             202: { description: 'Kept, on disk', ...json('EventsAnswer') },
             ...failures(400, 401, 403, 413, 415, 422),
+            429: later,
             503: later,
           },
         },
@@ -75,6 +76,7 @@ export function describeApi() {
               content: { 'application/json': { schema: { type: 'object' } } },
             },
             ...failures(401),
+            429: later,
           },
         },
       },
@@ -88,6 +90,7 @@ export function describeApi() {
               content: { 'application/openmetrics-text': { schema: { type: 'string' } } },
             },
             ...failures(401, 403),
+            429: later,
           },
         },
       },

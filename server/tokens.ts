@@ -48,11 +48,10 @@ export async function findToken(
       .where('hash', '=', place('hash'))
       .compile(),
   );
-  const { rows } = await queries.executeQuery<{
-    name: string;
-    scope: string;
-    expires_at: string | null;
-  }>(query(new Map([['hash', hash]])));
+  const values = new Map([['hash', hash]]);
+  const { rows } = await queries.executeQuery<
+    Pick<Tables['tokens'], 'name' | 'scope' | 'expires_at'>
+  >(query(values));
   const [row] = rows;
   if (!row) return undefined;
   const { name, expires_at: expiresAt } = row;
@@ -81,9 +80,11 @@ export async function listTokens({ queries }: Database): Promise<ListedToken[]> 
 
 /** Revoke every token of a name. Tells how many there were. */
 export async function revokeTokens(database: Database, name: string): Promise<number> {
-  const { numDeletedRows } = await database.write((transaction) =>
-    transaction.deleteFrom('tokens').where('name', '=', name).executeTakeFirstOrThrow(),
-  );
+  const { numDeletedRows } = await database.write(async (transaction) => {
+    const hashes = transaction.selectFrom('tokens').select('hash').where('name', '=', name);
+    await transaction.deleteFrom('token_budgets').where('caller', 'in', hashes).execute();
+    return transaction.deleteFrom('tokens').where('name', '=', name).executeTakeFirstOrThrow();
+  });
   return Number(numDeletedRows);
 }
 

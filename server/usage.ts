@@ -10,6 +10,8 @@ import type { Log } from './log.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
+/** In one transaction: SQLite answers nobody meanwhile. */
+const ENTRIES_AT_ONCE = 200;
 /** Past that, look-ups are refused: none goes unseen because the disk is full. */
 const MOST_ENTRIES = 10_000;
 
@@ -61,27 +63,28 @@ export function createUsage(dependencies: Dependencies): Usage {
     return lastUse.size + own.size + entries.length > 0;
   }
 
-  function writeSoon(): void {
+  function writeSoon(ms = everyMs): void {
     if (timer || writing) return;
-    timer = setTimeout(write, everyMs);
+    timer = setTimeout(write, ms);
     timer.unref(); // whoever ends the process calls `finish`
   }
 
-  /** Tells whether all of it is written. What isn't stays where it is. */
+  /** Tells whether it could. What isn't written stays where it is. */
   function write(): Promise<boolean> {
     clearTimeout(timer);
     timer = undefined;
-    writing = writeWhatWaits().finally(() => {
+    writing = writeSome().then((isWritten) => {
       writing = undefined;
-      if (isWaiting()) writeSoon();
+      if (isWaiting()) writeSoon(isWritten && entries.length >= ENTRIES_AT_ONCE ? 0 : everyMs);
+      return isWritten;
     });
     return writing;
   }
 
-  async function writeWhatWaits(): Promise<boolean> {
+  async function writeSome(): Promise<boolean> {
     const used = [...lastUse].map(([caller, at]) => ({ caller, at }));
     const spent = [...own.values()].map((one) => ({ ...one }));
-    const written = [...entries];
+    const written = entries.slice(0, ENTRIES_AT_ONCE);
     let totals: Spent[];
     try {
       totals = await keep({ used, spent, entries: written });

@@ -93,8 +93,7 @@ export function checkPages<Page extends OpenPage>(checked: Checked<Page>): void 
 
     it(columns.list, async () => {
       const popup = await openPopup();
-      const listed = () =>
-        popup.evaluate(() => document.querySelector('.spotted')?.textContent);
+      const listed = () => popup.evaluate(() => document.querySelector('.spotted')?.textContent);
       await expect.poll(listed, { timeout: 10_000 }).toContain('ana@example.net');
       await popup.close();
       await page.bringToFront();

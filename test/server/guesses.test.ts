@@ -32,6 +32,31 @@ describe('wrong tokens', () => {
     expect(await guess()).toBe(401);
   });
 
+  it('that come at the same moment all count, and only so many are looked at', async () => {
+    const { post } = await openApp();
+    const guess = (n: number) => post('/v1/lookups', one, `guess-${n}`);
+    const guesses = await Promise.all(Array.from({ length: 150 }, (_, n) => guess(n)));
+    const statuses = guesses.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(100);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(50);
+    expect((await guess(150)).headers.get('Retry-After')).toBe(String((100 - 9) * 6));
+  });
+
+  it('are not what many requests with one token are, though it was not seen before', async () => {
+    const { ask } = await openApp();
+    const answers = await Promise.all(Array.from({ length: 150 }, () => ask(one)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  });
+
+  it('are not counted while nobody can tell whether they are wrong', async () => {
+    const { ask, store } = await openApp();
+    const { findToken } = store;
+    store.findToken = () => Promise.reject(Object.assign(new Error(), { code: '57P03' }));
+    for (let n = 0; n < 20; n += 1) expect((await ask(one)).status).toBe(503);
+    store.findToken = findToken;
+    expect((await ask(one)).status).toBe(200);
+  });
+
   it('keep nobody out whose token was right before, behind the same address', async () => {
     const { post, ask } = await openApp();
     expect((await ask(one)).status).toBe(200);
@@ -52,10 +77,15 @@ describe('wrong tokens', () => {
 
   it('take no more memory the more clients there are', () => {
     const guesses = createGuesses(() => NOW);
-    for (let n = 0; n < 10; n += 1) guesses.wasWrong('first');
-    expect(guesses.waitFor('first', 'h')).toBe(6);
-    for (let n = 0; n < 10_000; n += 1) guesses.wasWrong(`client ${n}`);
-    expect(guesses.waitFor('first', 'h')).toBe(0); // forgotten
+    const guess = (client: string) => {
+      const attempt = guesses.attempt(client, 'wrong');
+      if (attempt.kind === 'allowed') attempt.end('wrong');
+      return attempt.kind;
+    };
+    for (let n = 0; n < 10; n += 1) guess('first');
+    expect(guess('first')).toBe('refused');
+    for (let n = 0; n < 10_000; n += 1) guess(`client ${n}`);
+    expect(guess('first')).toBe('allowed'); // forgotten
   });
 });
 
@@ -65,17 +95,18 @@ it.each([
   [0, '::ffff:192.0.2.1', undefined, '192.0.2.1'],
   [0, '2001:db8:1:2:3:4:5:6', undefined, '2001:db8:1:2'],
   [0, '2001:DB8::1', undefined, '2001:db8:0:0'],
-  [0, '::1', undefined, '0:0:0:0'],
+  [0, '::1', undefined, 'this machine'],
+  [0, '127.0.0.1', '198.51.100.1', 'this machine'], // a proxy that nobody told of
   [1, '127.0.0.1', '198.51.100.1', '198.51.100.1'],
   [1, '127.0.0.1', 'x, 198.51.100.1', '198.51.100.1'],
   [2, '127.0.0.1', 'x, 198.51.100.1, 10.0.0.1', '198.51.100.1'],
-  [2, '127.0.0.1', '198.51.100.1', '127.0.0.1'], // one proxy fewer than was said
-  [1, '127.0.0.1', undefined, '127.0.0.1'],
+  [2, '10.0.0.1', '198.51.100.1', '10.0.0.1'], // one proxy fewer than was said
+  [1, '127.0.0.1', undefined, 'this machine'],
   [0, undefined, undefined, 'unknown'],
 ])(
   'behind %i proxies, %s with %s comes from %s',
   async (proxies, remoteAddress, forwarded, address) => {
-    const app = new Hono().get('/', (c) => c.text(clientAddress(c, proxies)));
+    const app = new Hono().get('/', (c) => c.text(clientAddress(c, proxies) ?? 'this machine'));
     const headers = new Headers(forwarded ? { 'X-Forwarded-For': forwarded } : {});
     const env = { incoming: { socket: { remoteAddress } } };
     expect(await (await app.request('/', { headers }, env)).text()).toBe(address);

@@ -96,6 +96,8 @@ it.each([
     await ask('x'.repeat(6 * MIB)),
     await askWithoutDatabase(),
     await ask(good), // one look-up more than a minute has
+    ...(await Promise.all(Array.from({ length: 11 }, (_, n) => ask(good, `guess-${n}`)))),
+    await ask(good, 'one-guess-too-many'),
   ]);
   expect([...seen].sort()).toEqual(Object.keys(api.paths[path]?.post?.responses ?? {}).sort());
 });

@@ -51,17 +51,25 @@ describe.each(databases)('on %s', (name) => {
       return found?.deliveries.flatMap(({ events }) => events.map(({ id }) => id));
     };
 
+    const entry = { token: 't', identifier: ana, deliveries: 0, recipients: [] };
+    const audited = ['2026-11-20T09:00:00Z', '2026-11-20T10:00:00Z', '2026-11-21T09:00:00Z'];
+    const entries = audited.map((at) => ({ ...entry, at: new Date(at) }));
+    await store.keepUses({ used: [], spent: [], entries });
+    const lookUps = async () => (await store.lookUpsOf(ana)).map(({ at }) => at.slice(8, 13));
+
     const ending = new AbortController();
     forgetHourly(store, {
       retentionDays: 2,
-      auditDays: 365,
+      auditDays: 3,
       log: openLog().log,
       signal: ending.signal,
     });
     await expect.poll(kept).toEqual(['23', '22', '21']);
+    await expect.poll(lookUps).toEqual(['20T10', '21T09']);
     vi.setSystemTime(new Date('2026-11-24T08:00:00Z'));
     await vi.advanceTimersByTimeAsync(60 * 60 * 1000);
     await expect.poll(kept).toEqual(['23', '22']);
+    await expect.poll(lookUps).toEqual(['21T09']);
     ending.abort();
     expect(vi.getTimerCount()).toBe(0);
   });

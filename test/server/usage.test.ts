@@ -122,6 +122,18 @@ describe('while the database takes nothing', () => {
     expect(usage.spentBy('c', MINUTE)).toBe(2);
   });
 
+  it('many entries are written a few at a time, so that SQLite answers others meanwhile', async () => {
+    const { keep, kept, mend } = failing();
+    mend();
+    const usage = createUsage({ keep, log: openLog().log, everyMs: 1 });
+    usage.audit(Array<typeof entry>(450).fill(entry));
+    await vi.waitFor(() => expect(kept).toHaveLength(3));
+    expect(kept.map(({ entries }) => entries.length)).toEqual([200, 200, 50]);
+    usage.audit(Array<typeof entry>(250).fill(entry));
+    await usage.finish();
+    expect(kept.map(({ entries }) => entries.length)).toEqual([200, 200, 50, 200, 50]);
+  });
+
   it('there are no more look-ups than can be remembered', async () => {
     const { keep, mend } = failing();
     const { log } = openLog();

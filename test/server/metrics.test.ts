@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { z } from '../../lib/zod.ts';
+import { z } from 'zod';
 import { createMetrics } from '../../server/metrics.ts';
 import type { Api } from '../../server/providers/provider.ts';
 import { NOW, openApp } from './open-app.ts';

@@ -4,6 +4,7 @@ import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 
@@ -53,50 +54,54 @@ export async function* followFile(
   let position = from;
   let afterGap = false;
   while (!signal.aborted) {
-    // Asked for before the rest is read: once there is a next log, nothing is added to this one.
-    const next = await following(path, position);
-    let hasRead = false;
-    const found = await place(path, position);
-    if (found) {
-      for await (const { lines, end } of readLines(found.log, found.offset)) {
-        hasRead = true;
-        position = { log: found.log.id, offset: end };
-        yield { lines, position, afterGap };
+    // Listed before the rest is read: once there is a next log, nothing is added to this one.
+    const logs = await listLogs(path, position);
+    const at = logs.findLastIndex(({ id }) => id === position?.log);
+    const log = logs[at];
+    let isAtEnd = true;
+    if (log && position) {
+      for await (const piece of readLines(log, position.offset)) {
+        isAtEnd = false;
+        if (piece.kind === 'moved') break;
+        position = { log: log.id, offset: piece.end };
+        yield { lines: piece.lines, position, afterGap };
         afterGap = false;
         if (signal.aborted) return;
       }
     }
-    if (hasRead) continue;
+    if (!isAtEnd) continue;
+    const next = logs[at + 1];
     if (next) {
-      position = { log: next.log.id, offset: 0 };
-      afterGap = next.afterGap;
+      afterGap ||= position !== undefined && !log;
+      position = { log: next.id, offset: 0 };
     } else {
       await delay(pollMs, undefined, { signal }).catch(() => {}); // the loop asks the signal
     }
   }
 }
 
-/** Where the log of a position lies now. */
-async function place(path: string, position: Position | undefined) {
+/** What there may be to read for one at a position, oldest first. */
+async function listLogs(path: string, position: Position | undefined): Promise<Log[]> {
   const current = await identify(path);
-  if (!position || position.log === current?.id) {
-    return current && { log: current, offset: position?.offset ?? 0 };
+  if (!position || position.log === current?.id) return current ? [current] : [];
+  // Logs move while they are being listed, and then one is missed, or listed for another. None moves
+  // back, so two lists are the same only if they are right.
+  let before = await listAll(path);
+  for (;;) {
+    const logs = await listAll(path);
+    if (isDeepStrictEqual(logs.map(whereIs), before.map(whereIs))) return logs;
+    before = logs;
   }
-  const log = (await rotated(path)).find(({ id }) => id === position.log);
-  return log && { log, offset: position.offset };
 }
 
-/** The log to begin when that of a position has no more lines. None while that is still written. */
-async function following(
-  path: string,
-  position: Position | undefined,
-): Promise<{ log: Log; afterGap: boolean } | undefined> {
+function whereIs({ path, id }: Log): string[] {
+  return [path, id];
+}
+
+async function listAll(path: string): Promise<Log[]> {
+  const logs = await listRotated(path);
   const current = await identify(path);
-  if (!current || !position || current.id === position.log) return undefined;
-  const logs = [...(await rotated(path)), current];
-  const at = logs.findLastIndex(({ id }) => id === position.log);
-  const log = logs[at + 1];
-  return log && { log, afterGap: at === -1 };
+  return current ? [...logs, current] : logs;
 }
 
 interface Log {
@@ -106,7 +111,7 @@ interface Log {
 }
 
 /** Rotated logs of a file, oldest first: `mail.log.1`, `mail.log-20261125`, `mail.log.2.gz`. */
-async function rotated(path: string): Promise<Log[]> {
+async function listRotated(path: string): Promise<Log[]> {
   const name = basename(path);
   const names = (await readdir(dirname(path))).filter(
     (other) => other.startsWith(name) && /^[.-]\d[\d.-]*(?:\.gz)?$/.test(other.slice(name.length)),
@@ -147,28 +152,33 @@ async function readId(handle: FileHandle, path: string): Promise<string | undefi
   return createHash('sha256').update(line).digest('base64url');
 }
 
+type Read =
+  | { kind: 'lines'; lines: string[]; end: number }
+  /** Rotated this very moment: the log has another name now. */
+  | { kind: 'moved' };
+
 /** Whole lines of a log from a byte on, in pieces, each with the byte behind it. */
-async function* readLines(
-  log: Log,
-  offset: number,
-): AsyncGenerator<{ lines: string[]; end: number }, void, undefined> {
+async function* readLines(log: Log, offset: number): AsyncGenerator<Read, void, undefined> {
   const handle = await openIfThere(log.path);
-  if (!handle) return;
+  if (!handle) return yield { kind: 'moved' };
   try {
-    if ((await readId(handle, log.path)) !== log.id) return; // rotated this very moment
+    const isMoved = async () => (await readId(handle, log.path)) !== log.id;
+    if (await isMoved()) return yield { kind: 'moved' };
     let end = offset;
     let rest = Buffer.alloc(0);
     for await (const chunk of contents(handle, log.path, offset)) {
+      // Truncated since, it has another log's lines, maybe as far as this byte and on.
+      if (await isMoved()) return yield { kind: 'moved' };
       const read = Buffer.concat([rest, chunk]);
       const whole = read.subarray(0, read.lastIndexOf(NEWLINE) + 1);
       rest = read.subarray(whole.length);
       if (whole.length > 0) {
         end += whole.length;
-        yield { lines: whole.toString().slice(0, -1).split('\n'), end };
+        yield { kind: 'lines', lines: whole.toString().slice(0, -1).split('\n'), end };
       } else if (rest.length > MAX_LINE_BYTES) {
         end += rest.length;
         rest = Buffer.alloc(0);
-        yield { lines: [], end };
+        yield { kind: 'lines', lines: [], end };
       }
     }
   } finally {

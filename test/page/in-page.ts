@@ -16,6 +16,8 @@ const inPage = {
   until: new AbortController(),
   /** What the pointer did: `rest ana@example.net`, `leave ana@example.net`. */
   told: [] as string[],
+  /** How long the pointer rests before it counts: milliseconds. */
+  delay: 100,
 
   start(): void {
     window.end = new AbortController();
@@ -25,7 +27,8 @@ const inPage = {
     const tell = (what: string) => (mark: Mark) =>
       window.told.push(`${what} ${mark.identifier.value}`);
     const { at } = window.spotter;
-    const delay = () => 100;
+    window.delay = 100;
+    const delay = () => window.delay;
     watchPointer({ document, signal, at, delay, onRest: tell('rest'), onLeave: tell('leave') });
   },
 

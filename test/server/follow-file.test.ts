@@ -1,6 +1,5 @@
 import {
   appendFileSync,
-  copyFileSync,
   mkdtempSync,
   readFileSync,
   renameSync,
@@ -13,8 +12,31 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { followFile, type Piece, type Position } from '../../server/follow-file.ts';
+
+/** Called before each thing that the follower asks of the disk, one after the other. */
+const disk = vi.hoisted(() => ({ beforeStep: () => {} }));
+vi.mock('node:fs/promises', async (load) => {
+  const fs = await load<typeof import('node:fs/promises')>();
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <A extends unknown[], R>(ask: (...args: A) => Promise<R>) => {
+    return (...args: A) => {
+      const answer = last.then(() => {
+        disk.beforeStep();
+        return ask(...args);
+      });
+      last = answer.catch(() => {});
+      return answer;
+    };
+  };
+  const open = async (path: string) => {
+    const handle = await fs.open(path);
+    handle.read = inTurn(handle.read.bind(handle)) as typeof handle.read; // it has two forms
+    return handle;
+  };
+  return { ...fs, open: inTurn(open), readdir: inTurn(fs.readdir) };
+});
 
 /** A folder with a log; what is renamed or compressed keeps its order in time. */
 function createLog() {
@@ -22,28 +44,40 @@ function createLog() {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const path = join(folder, 'mail.log');
   let seconds = 1_795_000_000;
+  const write = (text: string | Buffer, name = 'mail.log') => {
+    appendFileSync(join(folder, name), text);
+    seconds += 1;
+    utimesSync(join(folder, name), seconds, seconds);
+  };
   return {
     path,
-    write(text: string, name = 'mail.log') {
-      appendFileSync(join(folder, name), text);
-      seconds += 1;
-      utimesSync(join(folder, name), seconds, seconds);
-    },
+    write,
     rename: (from: string, to: string) => renameSync(join(folder, from), join(folder, to)),
-    copyAndTruncate(to: string) {
-      copyFileSync(path, join(folder, to));
-      seconds += 1;
-      utimesSync(join(folder, to), seconds, seconds);
+    *copyAndTruncate(to: string) {
+      const copy = readFileSync(path);
+      write(copy.subarray(0, copy.length / 2), to);
+      yield;
+      write(copy.subarray(copy.length / 2), to);
+      yield;
       truncateSync(path);
     },
-    compress(name: string) {
+    *compress(name: string) {
       const { mtime } = statSync(join(folder, name));
-      writeFileSync(join(folder, `${name}.gz`), gzipSync(readFileSync(join(folder, name))));
+      const compressed = gzipSync(readFileSync(join(folder, name)));
+      for (const [from, to] of [[0, 0], [0, 16], [16]]) {
+        write(compressed.subarray(from, to), `${name}.gz`);
+        yield;
+      }
       utimesSync(join(folder, `${name}.gz`), mtime, mtime);
+      yield;
       rmSync(join(folder, name));
     },
     remove: (name: string) => rmSync(join(folder, name)),
   };
+}
+
+function atOnce(steps: Iterable<void>) {
+  for (const _ of steps);
 }
 
 /** Someone who follows a log, and can be asked for what comes next. */
@@ -116,7 +150,7 @@ it('reads what it had not read before a log was copied and truncated', async () 
   expect(await follower.next(1)).toEqual(['one']);
 
   log.write('two\n');
-  log.copyAndTruncate('mail.log.1');
+  atOnce(log.copyAndTruncate('mail.log.1'));
   log.write('three, and longer than all of the log before\n');
   expect(await follower.next(2)).toEqual(['two', 'three, and longer than all of the log before']);
 });
@@ -140,7 +174,7 @@ it.each([
   for (const [index, name] of names.entries()) {
     const plain = name.replace('.gz', '');
     log.rename('mail.log', plain);
-    if (plain !== name) log.compress(plain);
+    if (plain !== name) atOnce(log.compress(plain));
     log.write(`log ${index}\n`);
   }
   log.write('not a rotated one\n', 'mail.log.bak');
@@ -196,7 +230,7 @@ it('goes on from every piece of a long log', async () => {
   expect(await whole.next(lines.length)).toEqual(lines);
 
   log.rename('mail.log', 'mail.log.1');
-  log.compress('mail.log.1');
+  atOnce(log.compress('mail.log.1'));
   log.write('the end\n');
   for (const { position, count } of ends) {
     const rest = [...lines.slice(count), 'the end'];
@@ -214,25 +248,53 @@ it('passes over a line without end, in memory that does not grow', async () => {
   expect(read[1]?.length).toBeLessThan(2 * 1024 * 1024);
 });
 
-it('misses no line that is written in the very moment of a rotation', async () => {
-  const log = createLog();
-  log.write('line 0\n');
-  const follower = follow(log.path);
-  await follower.next(1);
-  for (let count = 1; count <= 60; count += 1) {
-    const next = follower.next(2);
-    // It looks again and again meanwhile: each time, the rotation meets it at another step.
-    for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
-    log.write(`line ${2 * count - 1}\n`);
-    log.rename('mail.log', `mail.log.${1000 + count}`);
-    log.write(`line ${2 * count}\n`);
-    expect(await next).toEqual([`line ${2 * count - 1}`, `line ${2 * count}`]);
-    log.remove(`mail.log.${1000 + count}`);
+/** Rotations of a log, in the steps of its writer and of logrotate: between two, anyone may look. */
+function* history(
+  log: ReturnType<typeof createLog>,
+  lines: string[],
+  random: (below: number) => number,
+) {
+  const write = (name?: string) => {
+    for (let count = random(4); count >= 0; count -= 1) {
+      const line = `line ${lines.length}`;
+      lines.push(line);
+      log.write(`${line}\n`, name);
+    }
+  };
+  const rotated: string[] = []; // the newest first
+  for (let rotation = 0; rotation < 12; rotation += 1) {
+    for (let count = random(3); count >= 0; count -= 1) {
+      write();
+      yield;
+    }
+    for (const [index, name] of [...rotated.entries()].reverse()) {
+      const moved = name.replace(/\d+/, (number) => String(Number(number) + 1));
+      log.rename(name, moved);
+      rotated[index] = moved;
+      yield;
+    }
+    rotated.unshift('mail.log.1');
+    if (random(2)) {
+      log.rename('mail.log', 'mail.log.1');
+      yield;
+      if (random(2)) write('mail.log.1'); // the writer was not told yet
+    } else {
+      yield* log.copyAndTruncate('mail.log.1');
+    }
+    yield;
+    write();
+    const index = rotated.findLastIndex((name) => !name.endsWith('.gz'));
+    const name = rotated[index];
+    if (name && random(2)) {
+      yield* log.compress(name);
+      rotated[index] = `${name}.gz`;
+    }
   }
-});
+  write();
+}
 
-it.each(Array.from({ length: 20 }, (_, seed) => seed + 1))(
-  'reads each line once and in order, whatever is done to the log: case %i',
+it.each(Array.from({ length: 40 }, (_, seed) => seed + 1))(
+  'reads each line once and in order, at whichever of its steps a log is rotated: case %i',
   async (seed) => {
     let state = seed;
     const random = (below: number) => {
@@ -240,58 +302,28 @@ it.each(Array.from({ length: 20 }, (_, seed) => seed + 1))(
       return state % below;
     };
     const log = createLog();
-    const rotated: string[] = [];
-    const shift = () => {
-      // as logrotate does: the oldest first
-      for (const [index, name] of [...rotated.entries()].reverse()) {
-        const moved = name.replace(/\d+/, (number) => String(Number(number) + 1));
-        log.rename(name, moved);
-        rotated[index] = moved;
-      }
-      rotated.unshift('mail.log.1');
-    };
-
-    let written = 0;
-    const write = (name?: string) => {
-      for (let count = random(4); count >= 0; count -= 1) log.write(`line ${written++}\n`, name);
-    };
-    write();
+    const lines: string[] = [];
+    const steps = history(log, lines, random);
+    steps.next();
     let follower = follow(log.path);
     const read = await follower.next(1); // from here on it knows where it is
-    for (let step = 0; step < 30; step += 1) {
-      switch (random(6)) {
-        case 0:
-          shift();
-          log.rename('mail.log', 'mail.log.1');
-          if (random(2)) write('mail.log.1');
-          write();
-          break;
-        case 1:
-          shift();
-          log.copyAndTruncate('mail.log.1');
-          write();
-          break;
-        case 2: {
-          const index = rotated.findIndex((name) => !name.endsWith('.gz'));
-          const name = rotated[index];
-          if (!name) break;
-          log.compress(name);
-          rotated[index] = `${name}.gz`;
-          break;
-        }
-        case 3: {
-          read.push(...(await follower.stop()));
-          follower = follow(log.path, follower.position());
-          break;
-        }
-        case 4:
-          read.push(...(await follower.next(Math.min(random(5), written - read.length))));
-          break;
-        default:
-          write();
-      }
+
+    const pace = 2 + random(3);
+    let isOver = false;
+    let wait = 0;
+    disk.beforeStep = () => {
+      for (; wait === 0 && !isOver; wait = random(pace)) isOver = steps.next().done ?? false;
+      wait = random(40) === 0 ? 60 : wait - 1; // and now and then, for longer than a look takes
+    };
+    onTestFinished(() => {
+      disk.beforeStep = () => {};
+    });
+    while (!isOver || read.at(-1) !== lines.at(-1)) {
+      read.push(...(await follower.next(1)));
+      if (random(8) > 0) continue;
+      read.push(...(await follower.stop()));
+      follower = follow(log.path, follower.position());
     }
-    read.push(...(await follower.next(written - read.length)));
-    expect(read).toEqual(Array.from({ length: written }, (_, index) => `line ${index}`));
+    expect(read).toEqual(lines);
   },
 );

@@ -25,8 +25,8 @@ export function logRequests(log: Log, metrics: Pick<Metrics, 'answered'>) {
     const begun = performance.now();
     const requestId = randomUUID();
     c.set('log', log.child({ requestId }));
+    c.header('X-Request-Id', requestId); // before there is an answer: see app.ts
     await next();
-    c.header('X-Request-Id', requestId);
 
     const { method } = c.req;
     const route = routeOf(c);

@@ -2,6 +2,7 @@
  * Bounds for a look-up: Hono with a constant body, and our server with a store that answers the same
  * at once, which is all that a look-up is but the database.
  */
+import '../server/compiled-schemas.ts';
 import type { AddressInfo } from 'node:net';
 import { Hono } from 'hono';
 import { createApp } from '../server/app.ts';

@@ -19,6 +19,7 @@ export function clientAddress(c: Context, proxies: number): string | undefined {
 
 /** Whoever has one IPv6 address has the 2^64 beside it. */
 function networkOf(address: string): string {
+  if (!address.includes(':')) return address; // no IPv6: to look closely takes long
   const ipv4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (ipv4 || !isIPv6(address)) return ipv4 ?? address;
   const [head = '', tail] = address.toLowerCase().split('::');

@@ -42,6 +42,14 @@ export function createJoiner(
   const keysOf = new Map<KnownDelivery, Set<string>>();
   const byPlace = new Map<string, Set<KnownDelivery>>();
   const merged: Joiner['merged'] = new Map();
+  const recipientKeys = new Map<string, string>();
+
+  /** Where the deliveries lie that an event may belong to. */
+  function placeOf({ provider, recipient }: Envelope, key: string): string {
+    const recipientKey = recipientKeys.get(recipient) ?? normalRecipient(recipient);
+    recipientKeys.set(recipient, recipientKey);
+    return `${provider}\n${recipientKey}\n${key}`;
+  }
 
   function add(delivery: KnownDelivery, keys: Iterable<string>): KnownDelivery {
     const own = keysOf.get(delivery) ?? new Set();
@@ -120,13 +128,15 @@ function learn(delivery: KnownDelivery, told: Ids & Sender & (Span | { at: strin
   delivery.messageId ??= told.messageId;
   delivery.subject ??= told.subject;
   delivery.from ??= told.from;
-  if (providerKeys(told).length > providerKeys(delivery).length) {
+  const isNews = told.providerMessageId !== delivery.providerMessageId;
+  if (isNews && providerKeys(told).length > providerKeys(delivery).length) {
     delivery.providerMessageId = told.providerMessageId;
   }
 }
 
 /** False where the provider's ids say that it's another message. */
 function mayBeOne(a: Ids, b: Ids): boolean {
+  if (a.providerMessageId === b.providerMessageId) return true; // mostly
   const [keysOfA, keysOfB] = [providerKeys(a), providerKeys(b)];
   // One is absent, the same, or the short form of the other: then its keys are among the other's.
   return (
@@ -138,10 +148,6 @@ function newestFirst(a: KnownDelivery, b: KnownDelivery): number {
   return b.firstAt.localeCompare(a.firstAt) || a.id.localeCompare(b.id);
 }
 
-/** Where the deliveries lie that an event may belong to. */
-function placeOf({ provider, recipient }: Envelope, key: string): string {
-  return [provider, normalRecipient(recipient), key].join('\n');
-}
 type Envelope = Pick<KnownDelivery, 'provider' | 'recipient'>;
 
 function providerKeys({ providerMessageId }: Ids): string[] {

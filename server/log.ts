@@ -11,11 +11,7 @@ export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof logLevels)[number];
 export type Log = Logger;
 
-/** Written at once, so that the last line before an end is there as well. */
-export function createLog(
-  level: LogLevel = 'info',
-  to: DestinationStream = destination({ fd: 2, sync: true }),
-): Log {
+export function createLog(level: LogLevel = 'info', to: DestinationStream = openStderr()): Log {
   return pino(
     {
       level,
@@ -25,4 +21,25 @@ export function createLog(
     },
     to,
   );
+}
+
+/** How many bytes at most wait for the end of a turn. */
+const MOST_WAITING = 8 * 1024;
+
+/** What is told in one turn of the event loop is written together at its end, and before the process ends. */
+function openStderr(): DestinationStream {
+  const stderr = destination({ fd: 2, sync: true, minLength: MOST_WAITING });
+  let isDue = false;
+  process.once('exit', () => stderr.flushSync());
+  return {
+    write(line) {
+      stderr.write(line);
+      if (isDue) return;
+      isDue = true;
+      setImmediate(() => {
+        isDue = false;
+        stderr.flush();
+      });
+    },
+  };
 }

@@ -1,4 +1,5 @@
 /** Runs the status API: reads the environment, opens the database, listens. */
+import './compiled-schemas.ts';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { collectDefaultMetrics } from 'prom-client';

@@ -1,10 +1,10 @@
 /** Keep events: each once, with the delivery that it belongs to. */
-import { randomUUID } from 'node:crypto';
 import { CompiledQuery, type Transaction } from 'kysely';
 import { eventSchema } from '../lib/event.ts';
 import { normalMessageId, normalRecipient } from '../lib/identifier-forms.ts';
 import type { Database, Tables } from './database.ts';
 import { dayOf, madeDays, makeDay } from './days.ts';
+import { newDeliveryId } from './delivery-id.ts';
 import { type DeliveryRow, deliveryOf, keysIn, rowOf } from './delivery-row.ts';
 import { createJoiner, keysOfEvent, remaining } from './join.ts';
 import { removeDeliveries } from './remove.ts';
@@ -13,6 +13,8 @@ import type { ReportedEvent } from './store.ts';
 
 /** So that no statement has more parameters than a database takes (SQLite: 32,766). */
 const EVENTS_A_STATEMENT = 1000;
+/** SQLite takes more at once, but not faster: so few have mostly the same text, compiled once. */
+const ROWS_AT_ONCE = 50;
 /** RFC 5322, section 2.1.1. An index of PostgreSQL takes no more than 2,704. */
 const MAX_ID_BYTES = 998;
 
@@ -65,7 +67,7 @@ async function recordPart(writing: Writing, events: ReportedEvent[]): Promise<nu
 
   const { join, keysOf, merged } = createJoiner(
     known.map((row) => [deliveryOf(row), keysIn(row)]),
-    randomUUID,
+    newDeliveryId,
   );
   const joined = fresh.map((event) => ({ event, delivery: join(event) }));
 
@@ -188,14 +190,23 @@ async function insertRows<T extends keyof Tables>(
   rows: Tables[T][],
   then = '',
 ): Promise<void> {
-  const columns = Object.keys(rows[0] ?? {});
-  const placeOf = (n: number) => (kind === 'postgres' ? `$${n + 1}` : '?');
-  const line = (_: unknown, row: number) =>
-    `(${columns.map((_, column) => placeOf(row * columns.length + column)).join()})`;
-  const names = columns.map((column) => `"${column}"`).join(', ');
-  const text = `insert into "${table}" (${names}) values ${rows.map(line).join()}${then}`;
-  const values = rows.flatMap((row) => columns.map((column) => row[column as keyof Tables[T]]));
-  await transaction.executeQuery(CompiledQuery.raw(text, values));
+  const columns = Object.keys(rows[0] ?? {}) as (keyof Tables[T])[]; // they have no others
+  const into = `insert into "${table}" (${columns.map((column) => `"${String(column)}"`).join()})`;
+  if (kind === 'postgres') {
+    // A parameter for each column, so that the text is the same for any number of rows.
+    const places = columns.map((_, n) => `$${n + 1}::text[]`).join();
+    const text = `${into} select * from unnest(${places})${then}`;
+    const values = columns.map((column) => rows.map((row) => row[column]));
+    await transaction.executeQuery(CompiledQuery.raw(text, values));
+    return;
+  }
+  const line = `(${columns.map(() => '?').join()})`;
+  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+    const part = rows.slice(start, start + ROWS_AT_ONCE);
+    const text = `${into} values ${part.map(() => line).join()}${then}`;
+    const values = part.flatMap((row) => columns.map((column) => row[column]));
+    await transaction.executeQuery(CompiledQuery.raw(text, values));
+  }
 }
 
 /** Two halves may each have taken the same event, which then had no id in common with itself. */
@@ -236,16 +247,13 @@ async function mergeInto(
 
 /** An event as every database can hold it, and with message ids only where there are such. */
 function tidy(event: ReportedEvent): ReportedEvent {
-  const entries = Object.entries(event).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? storableText(value) : value,
-  ]);
-  const tidied: ReportedEvent = Object.fromEntries(entries); // text stays text: the same shape
-  return {
-    ...tidied,
-    messageId: storableId(tidied.messageId),
-    providerMessageId: storableId(tidied.providerMessageId),
-  };
+  const tidied: ReportedEvent & Record<string, unknown> = { ...event };
+  for (const [name, value] of Object.entries(event)) {
+    if (typeof value === 'string') tidied[name] = storableText(value);
+  }
+  tidied.messageId = storableId(tidied.messageId);
+  tidied.providerMessageId = storableId(tidied.providerMessageId);
+  return tidied;
 }
 
 /** An empty id would be the id of many messages; a longer one than a line of a message is none. */

@@ -25,7 +25,7 @@ export function logRequests(log: Log, metrics: Pick<Metrics, 'answered'>) {
     const begun = performance.now();
     const requestId = randomUUID();
     c.set('log', log.child({ requestId }));
-    c.header('X-Request-Id', requestId); // before there is an answer: to change one takes longer
+    c.header('X-Request-Id', requestId); // before there is an answer: see app.ts
     await next();
 
     const { method } = c.req;

@@ -107,7 +107,7 @@ const steps: Step[] = [
     see: async ({ popup }) => {
       const page = await popup();
       await page.getByLabel('Address or message ID').fill(`<${QUOTED_ID}@geopod-ismtpd-7>`);
-      await page.getByRole('button', { name: 'Look up' }).click();
+      await page.getByRole('button', { name: 'Look up', exact: true }).click();
       await sees(page.getByRole('dialog'), 'Delivered', /Your intake form for Friday/);
       return 'the popup says Delivered for the email with that ID';
     },
@@ -117,7 +117,7 @@ const steps: Step[] = [
     see: async ({ popup }) => {
       const page = await popup();
       await page.getByLabel('Address or message ID').fill('nobody@example.com');
-      await page.getByRole('button', { name: 'Look up' }).click();
+      await page.getByRole('button', { name: 'Look up', exact: true }).click();
       const card = page.getByRole('dialog');
       await card.getByText('Not found in the log').waitFor();
       await card.getByText('may not be listed yet').waitFor();

@@ -4,6 +4,7 @@ import MarkJs from 'mark.js';
 import { createElement } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
+import { createReadingOrder } from '../lib/page/reading-order.ts';
 import { type Spotter, watchIdentifiers } from '../lib/page/watch.ts';
 
 const ROWS = 1000;
@@ -86,16 +87,17 @@ const measures = {
   async switchTickets(times: number): Promise<void> {
     const end = new AbortController();
     const spotter = watchIdentifiers({ document, signal: end.signal });
+    const order = createReadingOrder(document, spotter);
     for (let i = 0; i < times; i++) {
       document.body.innerHTML = Array.from(
         { length: 20 },
         (_, line) => `<p>Ticket ${i}, to person${line}@clinic${i}.example.net, since Monday</p>`,
       ).join('');
       const patience = performance.now() + PATIENCE_MS;
-      while (spotter.list().length < 20 && performance.now() < patience) await pause(20);
+      while (order.list().length < 20 && performance.now() < patience) await pause(20);
     }
     document.body.replaceChildren();
-    while (spotter.list().length > 0) await pause(20);
+    while (order.list().length > 0) await pause(20);
     Object.assign(window, { spotter });
   },
 
@@ -137,7 +139,7 @@ async function spotAll(identifiers: number): Promise<{ spotter: Spotter; spottin
   while (painted < identifiers && performance.now() < patience) await pause(50);
   for (let before = -1; before !== slices.length; await pause(300)) before = slices.length;
   window.requestIdleCallback = requestIdleCallback;
-  const marks = spotter.list().length;
+  const marks = createReadingOrder(document, spotter).list().length;
   if (marks !== identifiers) throw new Error(`${marks} marks`);
   const rest = sum(slices) - marking;
   return { spotter, spotting: { marking, rest, longestTask: Math.max(...slices) } };

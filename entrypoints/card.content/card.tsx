@@ -24,6 +24,7 @@ import {
 import { focusAgain } from '@/lib/page/last-editor.ts';
 import type { Mark } from '@/lib/page/marks.ts';
 import { type Anchor, keepBeside } from '@/lib/page/place.ts';
+import type { ReadingOrder } from '@/lib/page/reading-order.ts';
 import { selectionOf } from '@/lib/page/selection-anchor.ts';
 import type { PageSettings } from '@/lib/settings.ts';
 import type { createReplyTarget } from './reply-target.ts';
@@ -55,7 +56,7 @@ interface OpenCard {
 /** The hover card: when it opens and closes, where, and with what in it. */
 export function createCard(
   dependencies: CardDependencies,
-  target: ReturnType<typeof createReplyTarget>,
+  { target, order }: { target: ReturnType<typeof createReplyTarget>; order: ReadingOrder },
 ) {
   const { document, spotter, lastEditor } = dependencies;
   /** Where the card has the most room: around our document, where that is in a frame. */
@@ -99,9 +100,7 @@ export function createCard(
   }
 
   function showFor(identifier: Identifier): void {
-    const mark = spotter
-      .list()
-      .find((mark) => sameIdentifier(mark.identifier, identifier) && mark.isInView());
+    const mark = order.list(identifier).find((one) => one.isInView());
     void showWhereItFits(identifier, mark ?? selectionOf(document), true);
   }
 

@@ -3,6 +3,7 @@ import { createPageAdapter } from '@/lib/page/adapter.ts';
 import type { CardControls, CardDependencies, TabAnswers } from '@/lib/page/card-part.ts';
 import { listSpotted } from '@/lib/page/listing.ts';
 import { createPointing } from '@/lib/page/point-out.ts';
+import { createReadingOrder } from '@/lib/page/reading-order.ts';
 import { createCard } from './card.tsx';
 import { createReplyTarget } from './reply-target.ts';
 import { createWalk } from './walk.ts';
@@ -11,9 +12,10 @@ import { createWalk } from './walk.ts';
 export function createPart(dependencies: CardDependencies): CardControls {
   const { document, signal, spotter, adapter } = dependencies;
   const target = createReplyTarget(dependencies);
-  const card = createCard(dependencies, target);
-  const walk = createWalk(document, spotter);
-  const pointing = createPointing(document, spotter);
+  const order = createReadingOrder(document, spotter);
+  const card = createCard(dependencies, { target, order });
+  const walk = createWalk(document, order);
+  const pointing = createPointing(document, order);
   onShowOnPage(pointing.pointOut, signal);
 
   const pageAdapter = () => {
@@ -22,7 +24,7 @@ export function createPart(dependencies: CardDependencies): CardControls {
   };
 
   const answers: Omit<TabAnswers, 'keepTo'> = {
-    listIdentifiers: async () => listSpotted(spotter.list(), pageAdapter()?.who),
+    listIdentifiers: async () => listSpotted(order.list(), pageAdapter()?.who),
     checkAdapter: async () => pageAdapter()?.check() ?? { verdict: 'none' },
     findEditor: async () => target.findHere(),
     // It's the popup that asks, and the clipboard is its own.

@@ -2,16 +2,16 @@ import { keyOf } from '@/lib/identifier-key.ts';
 import type { Walk } from '@/lib/messages.ts';
 import { scrollFramesTo } from '@/lib/page/frames.ts';
 import type { Mark } from '@/lib/page/marks.ts';
-import type { Spotter } from '@/lib/page/watch.ts';
+import type { ReadingOrder } from '@/lib/page/reading-order.ts';
 
 /** The keyboard's way through the marks of this frame. */
-export function createWalk(document: Document, spotter: Spotter) {
+export function createWalk(document: Document, order: ReadingOrder) {
   let last: Mark | undefined;
   let at = 0;
 
   return {
     read(): Walk {
-      const identifiers = spotter.identifiers();
+      const identifiers = order.identifiers();
       const end = identifiers.at(-1);
       const isAtEnd = !!last && !!end && keyOf(last.identifier) === keyOf(end);
       return { at, isAtEnd, isEmpty: identifiers.length === 0 };
@@ -19,7 +19,7 @@ export function createWalk(document: Document, spotter: Spotter) {
 
     /** The next mark or, anew, the first; brought into view. */
     next(anew: boolean): Mark | undefined {
-      const mark = spotter.next(anew ? undefined : last);
+      const mark = order.next(anew ? undefined : last);
       if (!mark) return undefined;
       last = mark;
       at = Date.now();

@@ -51,10 +51,9 @@ export default defineContentScript({
     function bareAnswer({ type }: TabRequest): unknown {
       if (type === 'closeCard') return null;
       if (type === 'findEditor' && !isOutermost) return { kind: 'noEditor' };
-      if (type !== 'listIdentifiers' && type !== 'readWalk') return undefined;
-      const isEmpty = spotter.identifiers().length === 0;
+      const isEmpty = spotter.marks.all.size === 0;
       if (type === 'readWalk') return { at: 0, isAtEnd: false, isEmpty };
-      return isEmpty ? [] : undefined;
+      return type === 'listIdentifiers' && isEmpty ? [] : undefined;
     }
 
     let rested: Mark | undefined;
@@ -64,7 +63,7 @@ export default defineContentScript({
       delay: () => card.here()?.hoverDelay() ?? hoverDelay,
       at(x, y, over) {
         if (isCutOff()) {
-          context.abort('updated');
+          context.abort();
           return undefined;
         }
         const mark = spotter.at(x, y, over);
@@ -87,7 +86,7 @@ export default defineContentScript({
 
     answerTab(async (request) => {
       if (request.type === 'keepTo') {
-        if (!request.helpdesks.includes(originOfPage())) context.abort('turned off');
+        if (!request.helpdesks.includes(originOfPage())) context.abort();
         return null;
       }
       const bare = card.here() ? undefined : bareAnswer(request);

@@ -10,12 +10,7 @@ export function caretAt(
   x: number,
   y: number,
 ): Caret | undefined {
-  if ('caretPositionFromPoint' in document) {
-    // Without the roots the answer would be the host of the shadow root.
-    const caret = document.caretPositionFromPoint(x, y, { shadowRoots });
-    return caret ? { node: caret.offsetNode, offset: caret.offset } : undefined;
-  }
-  // Safari before 18.4
-  const range = (document as Document).caretRangeFromPoint(x, y);
-  return range ? { node: range.startContainer, offset: range.startOffset } : undefined;
+  // Without the roots the answer would be the host of the shadow root.
+  const caret = document.caretPositionFromPoint(x, y, { shadowRoots });
+  return caret ? { node: caret.offsetNode, offset: caret.offset } : undefined;
 }

@@ -1,20 +1,19 @@
-import { keyOf } from '../identifier-key.ts';
 import type { Identifier } from '../identifier-schema.ts';
 import { scrollFramesTo } from './frames.ts';
 import type { Mark } from './marks.ts';
 import { rangeOf } from './paint.ts';
-import type { Spotter } from './watch.ts';
+import type { ReadingOrder } from './reading-order.ts';
 
 const NAME = 'whereabouts-shown';
 
 /** Points one identifier out at a time: brought into view, and painted so that nobody overlooks it. */
-export function createPointing(document: Document, spotter: Spotter) {
+export function createPointing(document: Document, order: ReadingOrder) {
   let pointedOut: { mark: Mark; end: AbortController } | undefined;
 
   return {
     pointOut(identifier: Identifier, until: AbortSignal): void {
       pointedOut?.end.abort();
-      const marks = spotter.list().filter((mark) => keyOf(mark.identifier) === keyOf(identifier));
+      const marks = order.list(identifier);
       const inView = marks.find((mark) => mark.isInView());
       const mark = inView ?? marks[0];
       if (!mark || until.aborted) return;

@@ -64,6 +64,5 @@ export function createSlices(
 
 function whenIdle(slice: () => void): void {
   // The time limit is for pages that are never idle.
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(slice, { timeout: 200 });
-  else setTimeout(slice);
+  requestIdleCallback(slice, { timeout: 200 });
 }

@@ -4,12 +4,9 @@ import type { Status } from '../status.ts';
 import { BEARERS, BEARING, isField } from './bearers.ts';
 import { caretAt } from './caret-at.ts';
 import { Changes } from './changes.ts';
-import { inDocumentOrder } from './document-order.ts';
 import { closestTo } from './element-methods.ts';
 import { createMarking } from './marking.ts';
-import type { Mark } from './marks.ts';
-import { keyOf } from './paint.ts';
-import { reachableNow } from './reachable.ts';
+import type { Mark, MarkSet } from './marks.ts';
 import { textBefore } from './shown-text.ts';
 import { createSlices } from './slices.ts';
 import { endsInLabel, followsLabel, spotIn, spotOn } from './spot.ts';
@@ -26,14 +23,11 @@ export interface Spotter {
   at(x: number, y: number, over?: Element): Mark | undefined;
   /** Colour all marks of an identifier. */
   setStatus(identifier: Identifier, status: Status | undefined): void;
-  /** All marks that are shown, or those of an identifier, in document order. */
-  list(identifier?: Identifier): Mark[];
-  /** What they mark, each once, in document order: the first thousand. */
-  identifiers(): Identifier[];
   /** Mark nothing in elements that the test is true of, from now on. */
   leaveOut(test: (element: Element | null) => boolean): void;
-  /** The mark of the identifier after that one, scrolled into view; after the last, the first. */
-  next(after?: Mark): Mark | undefined;
+  /** All marks, shown or not, and the shadow roots that they may be in. */
+  marks: MarkSet;
+  shadowRoots: ReadonlySet<ShadowRoot>;
 }
 
 /** How much is looked at without a pause: a text is 1. */
@@ -44,8 +38,6 @@ const CHARACTERS = 64;
 /** Characters. A longer text is looked at in stretches, so that no one task takes long. */
 const LONG_TEXT = 20_000;
 const STRETCH = 10_000;
-/** More identifiers no agent goes through in a list. */
-const MOST_LISTED = 1000;
 
 /** Mark the identifiers in the page's text, and follow the page as it changes. */
 export function watchIdentifiers({ document, signal, onGone }: Options): Spotter {
@@ -69,15 +61,14 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
 
   return {
     at,
-    list,
     setStatus: marking.setStatus,
-    identifiers,
     leaveOut(test) {
       marking.leaveOut(test);
       changes.hasRemoved = true;
       schedule();
     },
-    next,
+    marks,
+    shadowRoots,
   };
 
   function watch(root: Document | ShadowRoot, from: Node): void {
@@ -280,57 +271,6 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
       });
       return isOn && mark?.isShown();
     });
-  }
-
-  /** Those of an identifier, or all. */
-  function list(identifier?: Identifier): Mark[] {
-    const key = identifier && keyOf(identifier);
-    const isReachable = reachableNow();
-    return [...inOrder()].filter((mark) => {
-      return (!key || keyOf(mark.identifier) === key) && mark.isShown() && isReachable(mark);
-    });
-  }
-
-  /** The first mark of each identifier. */
-  function* firsts(): Generator<Mark> {
-    const keys = new Set<string>();
-    const isReachable = reachableNow();
-    for (const mark of inOrder()) {
-      const key = keyOf(mark.identifier);
-      if (keys.has(key) || !mark.isShown() || !isReachable(mark)) continue;
-      keys.add(key);
-      yield mark;
-    }
-  }
-
-  function inOrder(): Generator<Mark> {
-    return inDocumentOrder(document, marks, shadowRoots);
-  }
-
-  function identifiers(): Identifier[] {
-    const found: Identifier[] = [];
-    for (const { identifier } of firsts()) {
-      if (found.push(identifier) === MOST_LISTED) break;
-    }
-    return found;
-  }
-
-  function next(after?: Mark): Mark | undefined {
-    const mark = following(after);
-    if (mark && !mark.isInView()) mark.scrollIntoView();
-    return mark;
-  }
-
-  function following(after?: Mark): Mark | undefined {
-    let first: Mark | undefined;
-    let isPast = !after;
-    for (const mark of firsts()) {
-      if (isPast) return mark;
-      first ??= mark;
-      // Not the mark itself: the page may have drawn its text anew.
-      isPast = keyOf(mark.identifier) === keyOf((after as Mark).identifier);
-    }
-    return first;
   }
 }
 

@@ -49,34 +49,6 @@ it('brings the card’s code only when the pointer comes upon a mark', async () 
   expect(await isCardThere()).toBe(true);
 });
 
-it('is in a page once after an update, without the page being loaded anew', async () => {
-  const page = await stage.context.newPage();
-  onTestFinished(() => page.close());
-  await page.goto(`${stage.pages.origin}/ticket`);
-  await page.waitForFunction(() => CSS.highlights.size > 0); // marked
-  const [worker] = stage.context.serviceWorkers();
-  const restarted = stage.context.waitForEvent('serviceworker');
-  await worker?.evaluate('chrome.runtime.reload()').catch(() => {}); // it ends with its answer
-  await restarted;
-
-  await page.bringToFront();
-  await expect
-    .poll(
-      async () => {
-        await page.mouse.move(0, 0);
-        await pointAt(page, 'ana@example.net');
-        await page.waitForFunction(() => document.querySelector('whereabouts-card'), undefined, {
-          timeout: 2000,
-        });
-        return page.locator('whereabouts-card').count();
-      },
-      { timeout: 20_000 },
-    )
-    .toBe(1);
-  const marks = () => page.evaluate(() => [...CSS.highlights.values()].map(({ size }) => size));
-  expect(await marks()).toEqual([1]);
-});
-
 it('fits its budgets as it is shipped', () => {
   const sizes = measureSize(shipped());
   for (const [what, budget] of Object.entries(BUDGETS)) {

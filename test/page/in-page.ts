@@ -3,6 +3,7 @@ import { createCardHost } from '../../lib/page/card-host.ts';
 import type { Mark } from '../../lib/page/marks.ts';
 import { createPointing } from '../../lib/page/point-out.ts';
 import { watchPointer } from '../../lib/page/pointer.ts';
+import { createReadingOrder, type ReadingOrder } from '../../lib/page/reading-order.ts';
 import { type Spotter, watchIdentifiers } from '../../lib/page/watch.ts';
 
 const inPage = {
@@ -10,7 +11,8 @@ const inPage = {
   watchPointer,
   createCardHost,
   createPointing,
-  spotter: undefined as unknown as Spotter,
+  createReadingOrder,
+  spotter: undefined as unknown as Spotter & ReadingOrder,
   end: new AbortController(),
   /** Until when something is pointed out. */
   until: new AbortController(),
@@ -23,7 +25,8 @@ const inPage = {
     window.end = new AbortController();
     window.told.length = 0;
     const { signal } = window.end;
-    window.spotter = watchIdentifiers({ document, signal });
+    const spotter = watchIdentifiers({ document, signal });
+    window.spotter = { ...spotter, ...createReadingOrder(document, spotter) };
     const tell = (what: string) => (mark: Mark) =>
       window.told.push(`${what} ${mark.identifier.value}`);
     const { at } = window.spotter;

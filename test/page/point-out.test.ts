@@ -67,7 +67,8 @@ it('ends when the page writes another text there', async () => {
       signal: window.end.signal,
       onGone: (mark) => pointing.leave(mark),
     });
-    const pointing = window.createPointing(document, spotter);
+    const order = window.createReadingOrder(document, spotter);
+    const pointing = window.createPointing(document, order);
     await window.settled();
     pointing.pointOut({ kind: 'recipient', value: 'ana@example.net' }, window.until.signal);
     window.textIn('p').data = 'Ticket';

@@ -145,6 +145,10 @@ async function rest(page: OpenPage): Promise<void> {
   await page.mouse.move(0, 0);
   // Beside it first: a driven browser doesn't tell a frame of another origin that the pointer left.
   await page.mouse.move(x + 150, y + 32);
+  // Where the pointer is, is looked at once a frame: one that goes and comes within it was never away.
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
   await page.mouse.move(x + 40, y + 8, { steps: 5 });
 }
 

@@ -23,7 +23,7 @@ export function createPart(dependencies: CardDependencies): CardControls {
     return known && createPageAdapter(known, document);
   };
 
-  const answers: Omit<TabAnswers, 'keepTo'> = {
+  const answers: TabAnswers = {
     listIdentifiers: async () => listSpotted(order.list(), pageAdapter()?.who),
     checkAdapter: async () => pageAdapter()?.check() ?? { verdict: 'none' },
     findEditor: async () => target.findHere(),

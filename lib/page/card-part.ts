@@ -26,12 +26,14 @@ export interface CardControls {
   showBeside(mark: Mark): void;
   /** The mark's text has gone or is another. */
   leave(mark: Mark): void;
-  answers: Omit<TabAnswers, 'keepTo'>;
+  answers: TabAnswers;
 }
 
-/** What a frame answers to popup and worker. */
+/** What a frame answers to popup and worker; whether it is to end, the spotter knows by itself. */
 export type TabAnswers = {
-  [T in TabRequest['type']]: (request: Extract<TabRequest, { type: T }>) => Promise<TabReplies[T]>;
+  [T in Exclude<TabRequest['type'], 'keepTo'>]: (
+    request: Extract<TabRequest, { type: T }>,
+  ) => Promise<TabReplies[T]>;
 };
 
 export type CreateCard = (dependencies: CardDependencies) => CardControls;

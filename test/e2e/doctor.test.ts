@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { extensionId } from '../../start/browser.ts';
-import { axeFindings } from './axe.ts';
+import { axeFindings } from '../axe.ts';
 import { createStage, type Stage } from './harness.ts';
 
 const head = '<!doctype html><html lang="en"><meta charset="utf-8">';

@@ -5,7 +5,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { extensionId } from '../../start/browser.ts';
 import { setUp } from '../../start/set-up.ts';
-import { axeFindings } from './axe.ts';
+import { axeFindings } from '../axe.ts';
 import { createStage, restOn, type Stage } from './harness.ts';
 
 const ticket = `<!doctype html><meta charset="utf-8"><title>Ticket</title>

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { extensionId } from '../../start/browser.ts';
-import { axeFindings } from './axe.ts';
+import { axeFindings } from '../axe.ts';
 import { createStage, openBrowser, type Stage } from './harness.ts';
 
 const ticket = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Ticket</title><main>

@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import type { Page, Worker } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { axeFindings } from '../axe.ts';
 import { cardIn, createStage, restOn, type Stage } from './harness.ts';
 
 const ticket = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Ticket</title><main>
@@ -111,7 +111,5 @@ it('has nothing for axe-core to complain about, on the page and in the card', as
   const page = await openTicket();
   const card = await restOn(page, 'ana@example.net');
   await card.getByRole('status').getByText('Delivered', { exact: true }).waitFor();
-  await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core') });
-  const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string }[] };
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await axeFindings(page)).toEqual([]);
 });

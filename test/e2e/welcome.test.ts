@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { axeFindings } from './axe.ts';
+import { axeFindings } from '../axe.ts';
 import { openBrowser } from './harness.ts';
 
 const isWelcome = (page: Page) => page.url().endsWith('/welcome.html');

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { extensionId } from '../../start/browser.ts';
-import { axeFindings } from './axe.ts';
+import { axeFindings } from '../axe.ts';
 import { createStage, type Stage } from './harness.ts';
 
 const FAR = '<div style="height:2000px"></div>';

@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { axeFindings } from '../axe.ts';
 import { launchChromium } from '../page/chromium.ts';
-import { type LookName, looks, openGallery, violationsIn } from './gallery.ts';
+import { type LookName, looks, openGallery } from './gallery.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -13,7 +14,7 @@ it.each(Object.keys(looks) as LookName[])(
   'every card can be read and used by everyone, looked at so: %s',
   async (name) => {
     const page = await openGallery(browser, name);
-    expect(await violationsIn(page)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     // Nothing is cut off at the side, where one would have to scroll both ways (WCAG 1.4.10).
     const [inner, outer] = await page.evaluate(() => [
       document.documentElement.scrollWidth,

@@ -1,6 +1,5 @@
 /** Every card that an agent can meet, in a page, each way that it can be looked at. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -38,17 +37,6 @@ export async function openGallery(browser: Browser, name: LookName): Promise<Pag
   await page.evaluate(`only = ${JSON.stringify(only ?? null)}`);
   await page.addScriptTag({ content: await script() });
   return page;
-}
-
-/** What axe-core finds wrong (WCAG 2.2, A and AA, and good practice), a line each. */
-export async function violationsIn(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core') });
-  const { violations } = (await page.evaluate('axe.run()')) as {
-    violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-  };
-  return violations.map(
-    ({ id, nodes: [first] }) => `${id}: ${first?.html} ${first?.failureSummary}`,
-  );
 }
 
 async function script(): Promise<string> {

@@ -9,7 +9,7 @@ import { DoctorPage } from './DoctorPage.tsx';
 import { lookAtFrame } from './look-at-frame.ts';
 import type { DoctorEdges } from './use-doctor.ts';
 import '@/components/tokens.css';
-import '@/components/options/page.css';
+import '@/components/page.css';
 import '@/components/doctor/doctor.css';
 
 const edges: DoctorEdges = {

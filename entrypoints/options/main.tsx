@@ -3,7 +3,7 @@ import { OptionsPage } from './OptionsPage.tsx';
 import { setupEdges } from './setup-edges.ts';
 import '@/components/tokens.css';
 import '@/components/card.css';
-import '@/components/options/page.css';
+import '@/components/page.css';
 
 const root = document.getElementById('root');
 if (root) render(<OptionsPage edges={setupEdges} />, root);

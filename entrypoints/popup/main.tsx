@@ -8,7 +8,7 @@ import { readActiveTab } from './active-tab.ts';
 import { PopupPage } from './PopupPage.tsx';
 import '@/components/tokens.css';
 import '@/components/card.css';
-import '@/components/options/page.css';
+import '@/components/page.css';
 import '@/components/popup/popup.css';
 
 const root = document.getElementById('root');

@@ -3,7 +3,7 @@ import { setupEdges } from '../options/setup-edges.ts';
 import { WelcomePage } from './WelcomePage.tsx';
 import '@/components/tokens.css';
 import '@/components/card.css';
-import '@/components/options/page.css';
+import '@/components/page.css';
 import '@/components/welcome/welcome.css';
 
 const root = document.getElementById('root');

@@ -50,7 +50,7 @@ async function script(): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-const ownPages = ['options/page.css', 'popup/popup.css', 'doctor/doctor.css'];
+const ownPages = ['page.css', 'popup/popup.css', 'doctor/doctor.css'];
 
 function html(): string {
   const css = ['tokens.css', 'card.css', ...ownPages]

@@ -143,7 +143,7 @@ export function createCard(
 
     host.show(anchor.node);
     draw();
-    keepBeside(anchor, host.element, close, signal);
+    keepBeside(anchor, host, close, signal);
     watchForClosing({
       documents: documentsAround(document),
       signal,

@@ -89,6 +89,19 @@ it.each<[string, string]>([
   };
   await page.evaluate(`{ const card = document.querySelector('whereabouts-card'); ${trick} }`);
   await press();
+  // It's to be seen again, and then it's the card that is meant.
+  await page.waitForFunction(
+    () => {
+      const card = document.querySelector('whereabouts-card');
+      const isSeen = card && getComputedStyle(card).opacity === '1' && !card.closest('#around');
+      return isSeen && card.matches(':popover-open');
+    },
+    { polling: 50 },
+  );
+  expect(await page.evaluate(() => document.querySelector('[contenteditable]')?.textContent)).toBe(
+    '-',
+  );
+  await (await inCard(page, '[role=status]')).click(); // or else it would be a double click
   await press();
   await inCard(page, '.told');
   const written = await page.evaluate(

@@ -58,7 +58,8 @@ export function onShowOnPage(
     signal.addEventListener('abort', () => end.abort());
   }
   browser.runtime.onConnect.addListener(listen);
-  signal.addEventListener('abort', () => browser.runtime.onConnect.removeListener(listen));
+  // Absent where it ends because the extension was updated.
+  signal.addEventListener('abort', () => browser.runtime?.onConnect.removeListener(listen));
 }
 
 /** Look an identifier up, whatever happens to the worker meanwhile. Never rejects, never hangs. */

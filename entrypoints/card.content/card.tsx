@@ -22,6 +22,7 @@ import {
   sealedFrame,
 } from '@/lib/page/frames.ts';
 import { focusAgain } from '@/lib/page/last-editor.ts';
+import { type LastingAnchor, lastingAnchor } from '@/lib/page/lasting-anchor.ts';
 import type { Mark } from '@/lib/page/marks.ts';
 import { type Anchor, keepBeside } from '@/lib/page/place.ts';
 import type { ReadingOrder } from '@/lib/page/reading-order.ts';
@@ -37,7 +38,8 @@ const HOVER_DELAY_MS = 300;
 
 interface OpenCard {
   identifier: Identifier;
-  beside: Anchor;
+  /** Absent where it is beside something else. */
+  mark: LastingAnchor | undefined;
   /** Where the page tells it. */
   clientName: string | undefined;
   lookup?: Lookup;
@@ -78,7 +80,7 @@ export function createCard(
   return {
     hoverDelay: () => settings?.hoverDelay ?? HOVER_DELAY_MS,
     showBeside,
-    closeBeside: (mark: Mark) => open?.beside === mark && close(),
+    closeBeside,
     showWithFocus: (mark: Mark) => void showWhereItFits(mark.identifier, mark, true),
     showFor,
     showBesideFrame,
@@ -91,6 +93,10 @@ export function createCard(
     // The agent works in the card of another frame.
     if (othersCards().includes(outermost.activeElement as Element)) return;
     void showWhereItFits(mark.identifier, mark, false);
+  }
+
+  function closeBeside(mark: Mark): void {
+    if (open?.mark?.is(mark) && !open.mark.renew()) close();
   }
 
   /** Of the scripts of other frames: one card at a time. */
@@ -126,11 +132,12 @@ export function createCard(
     const focusedBefore = focusOfPage();
     leave();
     for (const card of othersCards()) card.remove();
-    const anchor = anchorOutside(beside, document);
+    // Not by `instanceof`: the spotter, which makes marks, has a class of its own.
+    const mark = 'identifier' in beside ? lastingAnchor(beside, spotter.at) : undefined;
+    const anchor = anchorOutside(mark ?? beside, document);
     open = {
       identifier,
-      beside,
-      // Not by `instanceof`: the spotter, which makes marks, has a class of its own.
+      mark,
       clientName: 'identifier' in beside ? clientNameBeside(beside) : undefined,
       pinned: withFocus,
       takesFocus: withFocus,
@@ -143,7 +150,7 @@ export function createCard(
 
     host.show(anchor.node);
     draw();
-    keepBeside(anchor, host.element, close, signal);
+    keepBeside(anchor, host, close, signal);
     watchForClosing({
       documents: documentsAround(document),
       signal,

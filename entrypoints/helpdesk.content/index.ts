@@ -117,5 +117,5 @@ function answerTab(answer: (request: TabRequest) => Promise<unknown>, signal: Ab
     return true;
   }
   browser.runtime.onMessage.addListener(listen);
-  signal.addEventListener('abort', () => browser.runtime.onMessage.removeListener(listen));
+  signal.addEventListener('abort', () => browser.runtime?.onMessage.removeListener(listen));
 }

@@ -1,3 +1,4 @@
+import { watchSight } from './plain-sight.ts';
 import type { Root } from './roots.ts';
 import { keepEvents } from './shield.ts';
 
@@ -39,6 +40,8 @@ export interface CardHost {
    * in a frame of the page.
    */
   show(beside: Node): void;
+  /** Set more of its own style: where it stands, and how much room it has. */
+  restyle(more: Record<string, string>): void;
   hide(): void;
   hasFocus(): boolean;
 }
@@ -53,7 +56,6 @@ export function createCardHost({ document, signal, css, mode }: Options): CardHo
   // Made in a document that no script runs in: a page that has defined an element of this name
   // would be handed the closed root with it (ElementInternals.shadowRoot).
   const element = document.implementation.createHTMLDocument().createElement('whereabouts-card');
-  element.popover = 'manual';
   const root = element.attachShadow({ mode });
   const sheet = document.createElement('style');
   sheet.textContent = css + ownCss;
@@ -61,21 +63,61 @@ export function createCardHost({ document, signal, css, mode }: Options): CardHo
 
   keepEvents({ view: document.defaultView as Window, element, root, signal });
 
+  const isUncovered = watchSight(element, signal);
+  const ownStyle = new Map(Object.entries(style));
+  let room: Element | undefined;
+  /** As the browser writes our style; a page's script may write another. */
+  let written = '';
+
+  // What agents press without seeing it, they mean for the page: it may make the card transparent,
+  // or lay something over it that lets presses through.
+  root.addEventListener('click', refuseUnseen, { capture: true });
+
   return {
     element,
     root,
     show(beside) {
-      const parent = roomFor(beside, document);
-      if (element.parentNode !== parent) parent.append(element);
-      for (const [name, value] of Object.entries(style)) {
-        element.style.setProperty(name, value, 'important');
-      }
-      element.style.setProperty('zoom', String(1 / parent.currentCSSZoom), 'important');
-      if (!element.matches(':popover-open')) element.showPopover();
+      room = roomFor(beside, document);
+      ownStyle.set('zoom', String(1 / room.currentCSSZoom));
+      putOnTop();
+    },
+    restyle(more) {
+      for (const [name, value] of Object.entries(more)) ownStyle.set(name, value);
+      writeStyle();
     },
     hide: () => element.remove(),
     hasFocus: () => root.activeElement !== null,
   };
+
+  function refuseUnseen(event: Event): void {
+    if (isAsPut() && isUncovered()) return;
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    putOnTop();
+  }
+
+  function isAsPut(): boolean {
+    return (
+      element.parentNode === room &&
+      element.matches(':popover-open') &&
+      element.style.cssText === written
+    );
+  }
+
+  function putOnTop(): void {
+    if (element.parentNode !== room) room?.append(element);
+    writeStyle();
+    if (element.matches(':popover-open')) element.hidePopover();
+    element.popover = 'manual';
+    element.showPopover();
+  }
+
+  function writeStyle(): void {
+    element.style.cssText = [...ownStyle]
+      .map(([name, value]) => `${name}: ${value} !important`)
+      .join(';');
+    written = element.style.cssText;
+  }
 }
 
 /**

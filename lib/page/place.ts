@@ -23,13 +23,19 @@ export interface Anchor {
 /** Less is of no use: badge, turn and one button. */
 const MIN_HEIGHT = 240;
 
+interface Placed {
+  element: HTMLElement;
+  /** Set some of its style. */
+  restyle(style: Record<string, string>): void;
+}
+
 /**
- * Keep `card` beside the anchor while the page scrolls, resizes and changes; call `onGone` when
+ * Keep a card beside the anchor while the page scrolls, resizes and changes; call `onGone` when
  * the anchor can't be seen any more. Ends with the signal.
  */
 export function keepBeside(
   anchor: Anchor,
-  card: HTMLElement,
+  { element: card, restyle }: Placed,
   onGone: () => void,
   signal: AbortSignal,
 ): void {
@@ -54,13 +60,12 @@ export function keepBeside(
       middleware: [
         offset(6),
         flip({ padding: 8 }),
-        size({ padding: 8, apply: ({ availableHeight }) => limitHeight(card, availableHeight) }),
+        size({ padding: 8, apply: ({ availableHeight }) => restyle(roomIn(availableHeight)) }),
         // Last: where there is too little room on either side, it covers the mark.
         shift({ padding: 8, crossAxis: true }),
       ],
     });
-    card.style.setProperty('left', `${Math.round(x)}px`, 'important');
-    card.style.setProperty('top', `${Math.round(y)}px`, 'important');
+    restyle({ left: `${Math.round(x)}px`, top: `${Math.round(y)}px` });
   });
   signal.addEventListener('abort', stop, { once: true });
 }
@@ -75,8 +80,8 @@ const topLayer: Platform = {
 };
 
 /** Over the mark it would hide what it is about; its body scrolls instead, down to a point. */
-function limitHeight(card: HTMLElement, available: number): void {
-  card.style.setProperty('--room', `${Math.max(MIN_HEIGHT, Math.floor(available))}px`, 'important');
+function roomIn(available: number): Record<string, string> {
+  return { '--room': `${Math.max(MIN_HEIGHT, Math.floor(available))}px` };
 }
 
 /** The first line of an identifier that wraps: where the pointer most likely rests. */

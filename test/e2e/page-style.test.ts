@@ -69,6 +69,9 @@ async function lookOf(page: Page, name: string) {
       backdrop: display,
     };
   });
+  // What the page's style does to other elements doesn't make the card's buttons refuse a press.
+  await card.getByRole('button', { name: /^Preview: / }).click();
+  await card.getByRole('button', { name: /^Preview: /, expanded: true }).waitFor();
   return look;
 }
 

@@ -19,10 +19,11 @@ export async function launchChromium(): Promise<Browser> {
   });
 }
 
-/** A file and what it imports, as one script. */
-export async function bundleForPage(path: string): Promise<string> {
+/** A file and what it imports, as one script; with what `inject` exports in place of globals. */
+export async function bundleForPage(path: string, ...inject: string[]): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [path],
+    inject,
     bundle: true,
     write: false,
     minify: true,
@@ -38,7 +39,10 @@ export interface Stage extends AsyncDisposable {
 
 export async function createStage(): Promise<Stage> {
   const browser = await launchChromium();
-  const script = await bundleForPage(join(import.meta.dirname, 'in-page.ts'));
+  const [inPage, timers] = ['in-page.ts', 'own-timers.ts'].map((file) =>
+    join(import.meta.dirname, file),
+  ) as [string, string];
+  const script = await bundleForPage(inPage, timers);
   return {
     browser,
     async open(html) {

@@ -1,10 +1,11 @@
-/** What tests and benchmarks find in their page, as properties of its window. */
+/** What tests find in their page, as properties of its window. */
 import { createCardHost } from '../../lib/page/card-host.ts';
 import type { Mark } from '../../lib/page/marks.ts';
 import { createPointing } from '../../lib/page/point-out.ts';
 import { watchPointer } from '../../lib/page/pointer.ts';
 import { createReadingOrder, type ReadingOrder } from '../../lib/page/reading-order.ts';
 import { type Spotter, watchIdentifiers } from '../../lib/page/watch.ts';
+import { isAnythingToCome, passTime, timersBegun } from './own-timers.ts';
 
 const inPage = {
   watchIdentifiers,
@@ -12,14 +13,13 @@ const inPage = {
   createCardHost,
   createPointing,
   createReadingOrder,
+  timersBegun,
   spotter: undefined as unknown as Spotter & ReadingOrder,
   end: new AbortController(),
   /** Until when something is pointed out. */
   until: new AbortController(),
   /** What the pointer did: `rest ana@example.net`, `leave ana@example.net`. */
   told: [] as string[],
-  /** How long the pointer rests before it counts: milliseconds. */
-  delay: 100,
 
   start(): void {
     window.end = new AbortController();
@@ -30,21 +30,23 @@ const inPage = {
     const tell = (what: string) => (mark: Mark) =>
       window.told.push(`${what} ${mark.identifier.value}`);
     const { at } = window.spotter;
-    window.delay = 100;
-    const delay = () => window.delay;
+    // As slow as a machine may be, no test is: the pointer rests until time is made to pass.
+    const delay = () => 60_000;
     watchPointer({ document, signal, at, delay, onRest: tell('rest'), onLeave: tell('leave') });
   },
 
-  /** Until what changed so far was looked at: longer than the rest after an earlier change. */
+  /** Until what changed so far was looked at. */
   async settled(): Promise<void> {
-    for (let quiet = 0, before = ''; quiet < 4; ) {
-      // After a pointer moved, Chromium may not think itself idle for seconds.
-      await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 250 }));
-      await new Promise((resolve) => setTimeout(resolve, 25));
-      const now = window.painted().join();
-      quiet = now === before ? quiet + 1 : 0;
-      before = now;
-    }
+    // Whatever observes the page hears of it in between.
+    do await new Promise(requestAnimationFrame);
+    while (isAnythingToCome());
+  },
+
+  /** What the pointer did, with all that it rests for over. */
+  async toldInTime(): Promise<string[]> {
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    passTime();
+    return window.told;
   },
 
   /** The first text in the first element that matches. */

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../server/database.ts';
@@ -87,11 +86,11 @@ it('a connection that PostgreSQL closes is replaced, whether idle or in use', as
   const close = async (queries: typeof database.queries) => {
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(queries);
     await sql`select pg_terminate_backend(${rows[0]?.pid}, 5000)`.execute(other.queries);
-    await setTimeout(50); // for the news to get here
   };
   const read = (queries = database.queries) => queries.selectFrom('tokens').selectAll().execute();
 
   await close(database.queries);
+  await expect.poll(() => told).toEqual(['The database closed an idle connection.']);
   expect(await read()).toEqual([]);
   const inUse = database.queries.connection().execute(async (connection) => {
     await close(connection);

@@ -1,0 +1,25 @@
+/** Milliseconds: the least that browsers allow, since they look at all that is drawn above. */
+const DELAY_MS = 100;
+
+/**
+ * Tell whether an element is seen as it was drawn: nothing lies over it, and nothing makes it
+ * transparent or otherwise. The browser says so itself, and no page can lie about it.
+ *
+ * Firefox can't tell what lies over it: there, it's enough that the element is in view.
+ */
+export function watchSight(element: Element, signal: AbortSignal): () => boolean {
+  let isSeen = false;
+  // No browser's own types know the two yet.
+  const options = { threshold: 0, trackVisibility: true, delay: DELAY_MS };
+  const observer = new IntersectionObserver((entries) => {
+    const { isIntersecting, isVisible = isIntersecting } = entries.at(-1) as Entry;
+    isSeen = isVisible;
+  }, options);
+  observer.observe(element);
+  signal.addEventListener('abort', () => observer.disconnect());
+  return () => isSeen;
+}
+
+interface Entry extends IntersectionObserverEntry {
+  isVisible?: boolean;
+}

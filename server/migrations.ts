@@ -20,6 +20,7 @@ const steps: Step[] = [
   createQuestionTables,
   extendTokens,
   createAuditTables,
+  layByRecipient,
 ];
 
 /** Run the steps that this database hasn't seen, in a transaction that keeps other writers out. */
@@ -196,4 +197,95 @@ async function keepByRecipient(transaction: Transaction<Tables>, kind: Database[
   if (!isPostgres) {
     await schema.createIndex('events_by_age').on('events').column('at').execute();
   }
+}
+
+/**
+ * On SQLite, rows lie in the order of their primary keys: what a look-up by recipient reads is then on
+ * a few pages, however many deliveries there are. PostgreSQL has rows where they came, on pages of
+ * their day.
+ */
+async function layByRecipient(transaction: Transaction<Tables>, kind: Database['kind']) {
+  if (kind === 'postgres') return;
+  const { schema } = transaction;
+  for (const table of ['deliveries', 'message_keys', 'events']) {
+    await schema.alterTable(table).renameTo(`old_${table}`).execute();
+  }
+  for (const index of ['deliveries_of_recipient', 'deliveries_by_age', 'events_by_age']) {
+    await schema.dropIndex(index).execute();
+  }
+
+  await schema
+    .createTable('deliveries')
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('provider', 'text', (column) => column.notNull())
+    .addColumn('recipient', 'text', (column) => column.notNull())
+    .addColumn('recipient_key', 'text', (column) => column.notNull())
+    .addColumn('message_id', 'text')
+    .addColumn('provider_message_id', 'text')
+    .addColumn('keys', 'text', (column) => column.notNull())
+    .addColumn('subject', 'text')
+    .addColumn('sender', 'text')
+    .addColumn('first_at', 'text', (column) => column.notNull())
+    .addColumn('last_at', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('deliveries_once', ['recipient_key', 'id'])
+    .modifyEnd(sql`without rowid`)
+    .execute();
+  await schema
+    .createTable('message_keys')
+    .addColumn('key', 'text', (column) => column.notNull())
+    .addColumn('recipient_key', 'text', (column) => column.notNull())
+    .addColumn('delivery_id', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('message_keys_lead_once', ['key', 'recipient_key', 'delivery_id'])
+    .modifyEnd(sql`without rowid`)
+    .execute();
+  await schema
+    .createTable('events')
+    .addColumn('provider', 'text', (column) => column.notNull())
+    .addColumn('event_id', 'text', (column) => column.notNull())
+    .addColumn('fingerprint', 'text')
+    .addColumn('recipient_key', 'text', (column) => column.notNull())
+    .addColumn('delivery_id', 'text', (column) => column.notNull())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('body', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('events_of_delivery_once', [
+      ...(['recipient_key', 'delivery_id', 'at', 'event_id', 'provider'] as const),
+    ])
+    .modifyEnd(sql`without rowid`)
+    .execute();
+
+  for (const [table, order] of [
+    ['deliveries', ['recipient_key', 'id']],
+    ['message_keys', ['key', 'recipient_key', 'delivery_id']],
+    ['events', ['recipient_key', 'delivery_id', 'at', 'event_id', 'provider']],
+  ] as const) {
+    const by = sql.join(order.map((column) => sql.ref(column)));
+    await sql`insert into ${sql.table(table)} select * from ${sql.table(`old_${table}`)}
+      order by ${by}`.execute(transaction);
+    await schema.dropTable(`old_${table}`).execute();
+  }
+  await schema
+    .createIndex('deliveries_of_recipient')
+    .on('deliveries')
+    .columns(['recipient_key', 'first_at', 'id'])
+    .execute();
+  await schema.createIndex('deliveries_by_age').on('deliveries').column('last_at').execute();
+  await schema.createIndex('events_by_age').on('events').column('at').execute();
+  await tellHowManyAlike(transaction);
+}
+
+/**
+ * How many rows there are, and how many have the first columns of a key in common. Where it doesn't
+ * know, SQLite tries each recipient of a batch with each of its deliveries.
+ */
+async function tellHowManyAlike(transaction: Transaction<Tables>): Promise<void> {
+  await sql`analyze schema_steps`.execute(transaction); // makes the table
+  await sql`delete from sqlite_stat1`.execute(transaction);
+  await sql`insert into sqlite_stat1 (tbl, idx, stat) values
+    ('deliveries', 'deliveries', '10000000 5 1'),
+    ('deliveries', 'deliveries_of_recipient', '10000000 5 1 1'),
+    ('deliveries', 'deliveries_by_age', '10000000 2'),
+    ('message_keys', 'message_keys', '20000000 2 1 1'),
+    ('events', 'events', '30000000 15 3 1 1 1'),
+    ('events', 'events_by_age', '30000000 2')`.execute(transaction);
+  await sql`analyze sqlite_schema`.execute(transaction); // reads it
 }

@@ -13,6 +13,9 @@ const ofMessage = /^(?<queueId>[\dA-F]{6,}|[\dB-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10
 const ofRecipient =
   /^to=<(?<to>.*?)>, (?:orig_to=<(?<origTo>.*?)>, )?relay=[^,]*, (?:(?!dsn=|status=)\w+=[^,]*, )*(?:dsn=(?<code>[245]\.\d{1,3}\.\d{1,3}), )?status=(?<status>[\w-]+) \((?<why>.*)$/;
 
+/** `double-bounce` is the setting `double_bounce_sender`, for notices to the postmaster. */
+const ownSender = /^(?:double-bounce(?:@.*)?)?$/;
+
 /** Syslog and Postfix cut their lines long before. */
 const MAX_LINE_LENGTH = 64 * 1024;
 
@@ -121,7 +124,7 @@ function readTry(line: Line, queue: Queue): DeliveryEvent[] | undefined {
   if (!recipient || recipient.length < 3 || recipient.length > 400) return undefined;
 
   const message = queue.get(keyOf(line), line.at);
-  const isOwnNote = message.from === '' && !message.handedOver; // such as a bounce
+  const isOwnNote = ownSender.test(message.from ?? '-') && !message.handedOver; // such as a bounce
   const answer = readAnswer(why, code);
   const outcome = outcomeOf(status, answer, line, isPassedOn(why, message, line, queue));
   if (isOwnNote || !outcome) return [];
@@ -204,7 +207,7 @@ function outcomeEvent(
 }
 
 /** Events of one second are told in the order of their ids. */
-const order: Partial<Record<EventKind, number>> = { received: 1, processed: 2 };
+const order: Partial<Record<EventKind, number>> = { received: 1, processed: 2, deferred: 3 };
 
 function eventOf(
   message: QueuedMessage,
@@ -216,7 +219,7 @@ function eventOf(
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
   return {
     provider: 'postfix',
-    id: `${order[event.kind] ?? 3}-${hash}`,
+    id: `${order[event.kind] ?? 4}-${hash}`,
     ...event,
     providerMessageId,
     ...(messageId && { messageId }),

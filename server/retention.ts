@@ -98,9 +98,10 @@ function removeSomeDeliveries(database: Database, at: string): Promise<boolean> 
 
 function removeSomeEvents(database: Database, at: string): Promise<boolean> {
   return database.write(async (transaction) => {
+    const key = sql.raw('recipient_key, delivery_id, at, event_id, provider');
     const { rows } = await sql`
-      delete from events where rowid in
-        (select rowid from events where at < ${at} limit ${sql.lit(ROWS_AT_ONCE)})
+      delete from events where (${key}) in
+        (select ${key} from events where at < ${at} limit ${sql.lit(ROWS_AT_ONCE)})
       returning 1`.execute(transaction);
     return rows.length === ROWS_AT_ONCE;
   });

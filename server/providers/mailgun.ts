@@ -61,7 +61,7 @@ type Signature = z.infer<typeof signedPost>['signature'];
  * Check Mailgun's signature, which is over the moment and a token, and not over the body.
  *
  * So whoever saw one could sign anything. That is why it must be recent, and why the token is the
- * event's id: no token brings a second event, on whichever server.
+ * event's id: on whichever server, it brings no second event to the same message and recipient.
  */
 function isSigned(key: string, { timestamp, token, signature }: Signature, now: Date): boolean {
   if (!(Math.abs(now.getTime() - Number(timestamp) * 1000) <= OLDEST_MS)) return false;

@@ -51,4 +51,6 @@ it.each(units)('%s starts what is there, as no root, with settings that are show
   expect(existsSync(join(root, 'deploy', settings.replace('/etc/whereabouts/', '')))).toBe(true);
   const state = args.at(args.indexOf('--state') + 1) ?? '';
   if (state) expect(state.startsWith(`/var/lib/${read(unit, 'StateDirectory')}/`)).toBe(true);
+  const cache = /^NODE_COMPILE_CACHE=(.*)$/.exec(read(unit, 'Environment'))?.[1];
+  if (cache) expect(cache).toBe(`/var/cache/${read(unit, 'CacheDirectory')}`); // the one it may write
 });

@@ -58,15 +58,53 @@ async function askEverything(name: DatabaseName) {
   return { database, queries: kinds };
 }
 
+async function detailsOf(database: Database, query: CompiledQuery): Promise<string[]> {
+  const explained = { ...query, sql: `explain query plan ${query.sql}` };
+  const { rows } = await database.queries.executeQuery<{ detail: string }>(explained);
+  return rows.map(({ detail }) => detail);
+}
+
 it('SQLite finds all by an index', async () => {
   const { database, queries } = await askEverything('SQLite');
   for (const query of queries) {
-    const explained = { ...query, sql: `explain query plan ${query.sql}` };
-    const { rows } = await database.queries.executeQuery<{ detail: string }>(explained);
-    const scans = rows.filter(({ detail }) =>
+    const scans = (await detailsOf(database, query)).filter((detail) =>
       /^SCAN (deliveries|events|message_keys)/.test(detail),
     );
     expect(scans, query.sql).toEqual([]);
+  }
+});
+
+it('SQLite reads the events of a recipient where they lie together', async () => {
+  const { database, queries } = await askEverything('SQLite');
+  const lookUps = queries.filter(({ sql }) => sql.includes('string_agg'));
+  expect(lookUps.length).toBeGreaterThan(1);
+  for (const query of lookUps) {
+    const details = (await detailsOf(database, query)).filter((detail) => /events/.test(detail));
+    for (const detail of details) {
+      expect(detail).toMatch(
+        /^SEARCH events USING PRIMARY KEY \(recipient_key=\? AND delivery_id=\?/,
+      );
+    }
+  }
+});
+
+it('SQLite doesn’t try each recipient of a batch with each of its deliveries', async () => {
+  const asked: CompiledQuery[] = [];
+  const url = await emptyDatabase('SQLite');
+  const database = await openDatabase(url, ({ query }) => asked.push(query));
+  onTestFinished(() => database.close());
+  const batch = Array.from({ length: 500 }, (_, n) => ({
+    ...event(`${n}`, { messageId: `${n}@example.org` }),
+    recipient: `client-${n}@example.net`,
+  }));
+  await recordEvents(database, batch);
+  asked.length = 0;
+  await recordEvents(database, batch);
+  const reads = asked.filter(({ parameters }) => parameters.length > 500);
+  expect(reads).toHaveLength(3);
+  for (const query of reads) {
+    const [detail] = await detailsOf(database, query);
+    expect(detail).toMatch(/USING PRIMARY KEY \((?:key|recipient_key)=\?\)$/);
   }
 });
 

@@ -208,6 +208,12 @@ it.each([
   'smtp: warning: disabling connection caching',
   'smtpd: NOQUEUE: reject: RCPT from unknown[192.0.2.3]: 550 5.1.1 <x@example.com>: Recipient address rejected: User unknown; from=<y@example.net> to=<x@example.com> proto=ESMTP helo=<z>',
   'bounce: 931F222C3F4: sender non-delivery notification: C49EB22C543',
+  'smtp: 931F222C3F4: host mx.example.net[192.0.2.7] said: 450 4.2.0 <ana@example.net>: Greylisted, status=sent (in reply to RCPT TO command)',
+  'bounce: 931F222C3F4: postmaster non-delivery notification: C49EB22C543',
+  'cleanup: 931F222C3F4: warning: header Subject: to=<x@example.net>, relay=none, status=sent (250 OK) from local; from=<y@example.com> to=<ana@example.net>',
+  'postscreen: CONNECT from [192.0.2.3]:50000 to [192.0.2.1]:25',
+  'postscreen: NOQUEUE: reject: RCPT from [192.0.2.3]:50000: 450 4.3.2 Service currently unavailable; from=<y@example.net>, to=<x@example.com>, proto=ESMTP, helo=<z>',
+  'anvil: statistics: max connection rate 1/60s for (smtp:192.0.2.3) at Nov 25 09:00:01',
   'master: daemon started -- version 3.7.11, configuration /etc/postfix',
   // an address that is checked: there was no message
   'smtp: 931F222C3F4: to=<ana@example.net>, relay=mx.example.net[192.0.2.7]:25, delay=1, delays=0/0/1/0, dsn=2.1.5, status=deliverable (250 2.1.5 Ok)',
@@ -322,6 +328,38 @@ it('tells nothing of the notes that Postfix writes itself, but all of a clientâ€
     { kind: 'received' },
     { kind: 'processed' },
     { kind: 'delivered' },
+  ]);
+});
+
+it.each(['double-bounce@mail.example.com', 'double-bounce'])(
+  'tells nothing of what Postfix itself writes to its postmaster, from %s',
+  (from) => {
+    const note = log(
+      'cleanup: 4669522C47A: message-id=<20261125.4669522C47A@mail.example.com>',
+      `qmgr: 4669522C47A: from=<${from}>, size=2157, nrcpt=1 (queue active)`,
+      'smtp: 4669522C47A: to=<postmaster@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=0, delays=0/0/0/0, dsn=2.0.0, status=sent (250 OK)',
+    );
+    expect(read(note)).toEqual([]);
+  },
+);
+
+it('tells what happened in one second in the order in which it did', async () => {
+  const api = await openApp('SQLite', { now: () => NOW });
+  const lines = log(
+    ...sent('931F222C3F4', 'form-5@example.com').slice(0, 3),
+    ...Array.from({ length: 8 }, (_, n) =>
+      try1.replace('delay=1', `delay=${n}`).replace('ben', 'ana'),
+    ),
+    ...sent('931F222C3F4', 'form-5@example.com').slice(3),
+  ).map((line) => line.replace(/09:00:\d\d/, '09:00:07'));
+  await api.report(read(lines));
+  const [deliveries = []] = await api.lookUp('ana@example.net');
+  expect(deliveries).toMatchObject([{ status: 'delivered', reply: '250 OK' }]);
+  expect(deliveries[0]?.events.map(({ kind }) => kind)).toEqual([
+    'received',
+    'processed',
+    ...Array(8).fill('deferred'),
+    'delivered',
   ]);
 });
 

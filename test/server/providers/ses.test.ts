@@ -343,6 +343,10 @@ describe('a subscription', () => {
   it.each([
     'https://stranger.test/',
     'http://sns.eu-west-1.amazonaws.com/',
+    'https://sns.eu-west-1.amazonaws.com.stranger.test/',
+    'https://sns.eu-west-1.amazonaws.com@stranger.test/',
+    'https://user:password@sns.eu-west-1.amazonaws.com/',
+    'https://sns.eu-west-1.amazonaws.com:8443/',
     'https://127.0.0.1/',
     '',
   ])('is not confirmed at %j', async (url) => {

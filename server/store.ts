@@ -19,7 +19,7 @@ import {
   revokeTokens,
   type Scope,
 } from './tokens.ts';
-import { keepUses, type Spent, type Uses } from './usage.ts';
+import { createKeepUses, type Spent, type Uses } from './usage.ts';
 
 /** An event that is to be kept. */
 export interface ReportedEvent extends DeliveryEvent {
@@ -83,7 +83,7 @@ export function createStore(database: Database): Store {
     findToken: (hash) => findToken(database, hash),
     listTokens: () => listTokens(database),
     revokeTokens: (name) => revokeTokens(database, name),
-    keepUses: (uses) => keepUses(database, uses),
+    keepUses: createKeepUses(database),
     lookUpsOf: (identifier) => lookUpsOf(database, identifier),
     forgetAudit: (at, signal) => forgetAudit(database, at, signal),
     questions: createQuestions(database),

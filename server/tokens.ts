@@ -38,7 +38,7 @@ export interface KnownToken {
  * much of it is right, but nobody can make a token whose hash begins as they wish and learn the rest.
  */
 export async function findToken(
-  { queries, compiled }: Database,
+  { queries, compiled, ask }: Database,
   hash: string,
 ): Promise<KnownToken | undefined> {
   const query = compiled('token', (place) =>
@@ -49,10 +49,10 @@ export async function findToken(
       .compile(),
   );
   const values = new Map([['hash', hash]]);
-  const { rows } = await queries.executeQuery<
-    Pick<Tables['tokens'], 'name' | 'scope' | 'expires_at'>
-  >(query(values));
-  const [row] = rows;
+  const [row] = await ask<Pick<Tables['tokens'], 'name' | 'scope' | 'expires_at'>>(
+    query(values),
+    'token',
+  );
   if (!row) return undefined;
   const { name, expires_at: expiresAt } = row;
   return { name, scope: scopes.find((scope) => scope === row.scope), expiresAt };

@@ -14,7 +14,7 @@ const SOON_MS = 100;
 const PATIENCE = 10;
 const MINUTE_MS = 60_000;
 /** In one transaction: SQLite answers nobody meanwhile. So many don't wait for the clock. */
-const ENTRIES_AT_ONCE = 500;
+const ENTRIES_AT_ONCE = 200;
 /** Past that, look-ups wait; they are refused where nothing can be written: none goes unseen. */
 const MOST_ENTRIES = 10_000;
 

@@ -156,12 +156,12 @@ describe('while the database takes nothing', () => {
     const { keep, kept, mend } = failing();
     mend();
     const usage = createUsage({ keep, log: openLog().log, soonMs: 1 });
-    usage.audit(Array<typeof entry>(1100).fill(entry));
+    usage.audit(Array<typeof entry>(450).fill(entry));
     await vi.waitFor(() => expect(kept).toHaveLength(3));
-    expect(kept.map(({ entries }) => entries.length)).toEqual([500, 500, 100]);
-    usage.audit(Array<typeof entry>(600).fill(entry));
+    expect(kept.map(({ entries }) => entries.length)).toEqual([200, 200, 50]);
+    usage.audit(Array<typeof entry>(250).fill(entry));
     await usage.finish();
-    expect(kept.map(({ entries }) => entries.length)).toEqual([500, 500, 100, 500, 100]);
+    expect(kept.map(({ entries }) => entries.length)).toEqual([200, 200, 50, 200, 50]);
   });
 
   it('there are no more look-ups than can be remembered', async () => {

@@ -11,8 +11,8 @@ import { type Recorded, recordEvents } from './record.ts';
 import { type Forgotten, forgetRecipient } from './remove.ts';
 import { forgetAudit, forgetBefore } from './retention.ts';
 import {
+  createFindToken,
   createToken,
-  findToken,
   type KnownToken,
   type ListedToken,
   listTokens,
@@ -80,7 +80,7 @@ export function createStore(database: Database): Store {
     forgetBefore: (at, signal) => forgetBefore(database, at, signal ? { signal } : {}),
     forgetRecipient: (recipient) => forgetRecipient(database, recipient),
     createToken: (token) => createToken(database, token),
-    findToken: (hash) => findToken(database, hash),
+    findToken: createFindToken(database),
     listTokens: () => listTokens(database),
     revokeTokens: (name) => revokeTokens(database, name),
     keepUses: createKeepUses(database),

@@ -94,7 +94,7 @@ export function createApp({
 
   app.post('/v1/lookups', authorize('lookup'), limitBody(1), async (c) => {
     // None goes unseen: while the audit log can't be written, there is none.
-    if (usage.isFull()) return problem(c, 'unavailable', undefined, TRY_AGAIN);
+    if (!(await usage.hasRoom())) return problem(c, 'unavailable', undefined, TRY_AGAIN);
     const wait = rateLimit.take(c.get('caller'));
     if (wait > 0) {
       const detail = `At most ${lookupsPerMinute} look-ups a minute with one token.`;

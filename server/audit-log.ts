@@ -3,14 +3,13 @@
  * doesn't tell whom it knows.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { messageIdQueryKeys, normalRecipient } from '../lib/identifier-forms.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
 import type { Database, Reader, Tables } from './database.ts';
+import { insertRows, type Writing } from './insert-rows.ts';
 import { storableText } from './storable-text.ts';
 
-/** So that no statement has more parameters than a database takes (SQLite: 32,766). */
-const ROWS_A_STATEMENT = 5000;
 const ROWS_AT_ONCE = 500;
 
 /** One identifier of a look-up, and what was shown for it. */
@@ -33,21 +32,17 @@ export interface LookUpOf {
 }
 
 export async function addToAuditLog(
-  transaction: Transaction<Tables>,
+  writing: Writing,
   entries: AuditEntry[],
+  key: string,
 ): Promise<void> {
-  if (entries.length === 0) return;
-  const key = await keyOf(transaction);
   const rows = entries.flatMap(({ at, token, identifier, deliveries, recipients }) => {
     const persons = recipients.map((value) => ({ kind: 'recipient', value }) as const);
     const subjects = new Set([identifier, ...persons].map((subject) => hashOf(subject, key)));
     const row = { at: at.toISOString(), token, kind: identifier.kind, deliveries };
     return [...subjects].map((subject) => ({ ...row, subject }));
   });
-  for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
-    const part = rows.slice(start, start + ROWS_A_STATEMENT);
-    await transaction.insertInto('audit').values(part).execute();
-  }
+  await insertRows(writing, 'audit', rows);
 }
 
 /** Every look-up that showed this person or message, or would have, oldest first. */
@@ -58,7 +53,7 @@ export async function lookUpsOf(
   return queries
     .selectFrom('audit')
     .select(['at', 'token', 'kind', 'deliveries'])
-    .where('subject', '=', hashOf(identifier, await keyOf(queries)))
+    .where('subject', '=', hashOf(identifier, await auditKeyOf(queries)))
     .orderBy('at')
     .execute();
 }
@@ -95,7 +90,8 @@ export async function createAuditTables(transaction: Kysely<Tables>): Promise<vo
   await transaction.insertInto('audit_key').values({ key }).execute();
 }
 
-async function keyOf(queries: Reader): Promise<string> {
+/** It never changes. */
+export async function auditKeyOf(queries: Reader): Promise<string> {
   const { key } = await queries.selectFrom('audit_key').select('key').executeTakeFirstOrThrow();
   return key;
 }

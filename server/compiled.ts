@@ -24,7 +24,8 @@ export function createCompiled(): Compiled {
   return (shape, make) => {
     // A cast, since a query builder wants a value: it passes on whatever it is given.
     const query = made.get(shape) ?? make((name) => new Empty(name) as never);
-    made.set(shape, query);
+    made.delete(shape);
+    made.set(shape, query); // as the newest
     const oldest = made.keys().next().value;
     if (made.size > KEPT_QUERIES && oldest) made.delete(oldest);
     return (values) => ({

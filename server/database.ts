@@ -1,5 +1,6 @@
 /** The tables, and how to open them: SQLite by default, PostgreSQL by `DATABASE_URL`. */
 import {
+  type CompiledQuery,
   type Dialect,
   Kysely,
   type LogEvent,
@@ -90,6 +91,12 @@ export interface Database {
   kind: 'sqlite' | 'postgres';
   queries: Reader;
   compiled: Compiled;
+  /**
+   * What is asked with each request, the shortest way: Kysely's takes longer than a small answer. With
+   * a `name`, PostgreSQL plans it once for each connection; so its columns are named, too: `*` would be
+   * others after a migration.
+   */
+  ask<R>(query: CompiledQuery<unknown>, name?: string): Promise<R[]>;
   /** Run `work` in one transaction, and no other writer at the same time. */
   write<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>;
   /**
@@ -101,7 +108,7 @@ export interface Database {
 }
 
 /** Hears of every query. */
-type QueryLog = (event: LogEvent) => void;
+type QueryLog = (event: Pick<LogEvent, 'query'>) => void;
 /** Hears what an operator should know. */
 type Warn = (sentence: string) => void;
 
@@ -137,46 +144,55 @@ async function openSqlite(path: string, log?: QueryLog): Promise<Database> {
     await writer.destroy();
     throw error;
   }
-  const queries = dialects.reader ? connect(dialects.reader) : writer;
+  const reader = dialects.openReader?.();
+  const queries = reader ? connect(reader.dialect) : writer;
   const turns = createTurns();
   return {
     kind: 'sqlite',
     queries,
     compiled: createCompiled(),
+    async ask<R>(query: CompiledQuery<unknown>) {
+      if (!reader) return (await queries.executeQuery(query)).rows as R[];
+      log?.({ query });
+      return reader.ask(query) as R[];
+    },
     write: (work) => turns.take('long', () => writer.transaction().execute(work)),
     writeBriefly: (work) => turns.take('brief', () => writer.transaction().execute(work)),
     close: async () => {
-      if (queries !== writer) await queries.destroy();
+      reader?.close(); // Kysely closes only what it used itself
       await writer.destroy();
     },
   };
 }
 
 async function openPostgres(url: string, warn: Warn, log?: QueryLog): Promise<Database> {
-  const connect = (config: pg.PoolConfig) =>
-    new Kysely<Tables>({
-      dialect: new PostgresDialect({
-        pool: createPool({ ...config, connectionString: url }, warn),
-      }),
-      ...(log && { log }),
-    });
-  const patient = connect({ max: 1 });
+  const open = (config: pg.PoolConfig) => createPool({ ...config, connectionString: url }, warn);
+  const connect = (pool: pg.Pool) =>
+    new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), ...(log && { log }) });
+  const patient = connect(open({ max: 1 }));
   try {
     await writeWith(patient, (transaction) => migrate(transaction, 'postgres'));
   } finally {
     await patient.destroy();
   }
   // Of one connection: in a pool of many, writers that wait for the lock would leave none to read.
-  const writer = connect({ max: 1, ...TIME_LIMITS });
-  const queries = connect({ max: 10, ...TIME_LIMITS });
+  const writer = connect(open({ max: 1, ...TIME_LIMITS }));
+  const pool = open({ max: 10, ...TIME_LIMITS });
+  const queries = connect(pool);
   return {
     kind: 'postgres',
     queries,
     compiled: createCompiled(),
+    async ask(query, name) {
+      log?.({ query });
+      const { sql: text, parameters } = query;
+      return (await pool.query({ text, values: [...parameters], ...(name && { name }) })).rows;
+    },
     write: (work) => writeWith(writer, work),
     writeBriefly: (work) => queries.transaction().execute(work),
     close: async () => {
       await Promise.all([writer.destroy(), queries.destroy()]);
+      if (!pool.ended) await pool.end(); // Kysely ends only what it used itself
     },
   };
 }

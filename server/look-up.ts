@@ -12,10 +12,18 @@ import type { FoundDeliveries, StoredDelivery } from './store.ts';
 /** More recipients than a message has, but for a mailing: those would be more than anybody reads. */
 const MAX_LEADS = 1000;
 
+const COLUMNS = [
+  ...(['id', 'provider', 'recipient', 'recipient_key', 'message_id'] as const),
+  ...(['provider_message_id', 'keys', 'subject', 'sender', 'first_at', 'last_at'] as const),
+];
+
 interface Options {
   limit: number;
   since: string;
 }
+
+/** Where a key leads. */
+type Lead = Pick<Tables['message_keys'], 'recipient_key' | 'delivery_id'>;
 
 /** A delivery with the bodies of its events, oldest first, parted by commas. */
 type FoundRow = DeliveryRow & { events: string | null };
@@ -52,29 +60,30 @@ export async function findDeliveries(
 
 /** One query, so that what it reads is of one moment: events move when two halves become one. */
 async function newestOfRecipients(
-  { queries, compiled }: Database,
+  { queries, compiled, ask }: Database,
   recipients: string[],
   { limit, since }: Options,
 ): Promise<FoundRow[]> {
   if (recipients.length === 0) return [];
-  const query = compiled(`${limit} of ${recipients.length} recipients`, (place) => {
+  const shape = `${limit} of ${recipients.length} recipients`;
+  const query = compiled(shape, (place) => {
     // One part for each, with its own limit: each reads as many rows of its index as it shows.
-    const parts = recipients.map((_, n) => newestOf(queries, place, `recipient ${n}`, limit + 1));
+    const parts = placesOf(recipients, 'recipient', place).map((recipient) =>
+      newestOf(queries, recipient, place('since'), limit + 1),
+    );
     return parts.reduce((all, other) => all.unionAll(other)).compile();
   });
-  const values = new Map<string, unknown>([
-    ['since', since],
-    ...recipients.map((recipient, n) => [`recipient ${n}`, recipient] as const),
-  ]);
-  return (await queries.executeQuery<FoundRow>(query(values))).rows;
+  const values = new Map([['since', since], ...named('recipient', recipients)]);
+  // Of what agents mostly ask; there are too many others for a connection to remember.
+  return ask<FoundRow>(query(values), recipients.length === 1 ? shape : undefined);
 }
 
-function newestOf(queries: Reader, place: Place, recipient: string, limit: number) {
+function newestOf(queries: Reader, recipient: never, since: never, limit: number) {
   const newest = queries
     .selectFrom('deliveries')
-    .selectAll()
-    .where('recipient_key', '=', place(recipient))
-    .where('last_at', '>=', place('since'))
+    .select(COLUMNS)
+    .where('recipient_key', '=', recipient)
+    .where('last_at', '>=', since)
     .orderBy('first_at', 'desc')
     .orderBy('id', 'desc')
     .limit(sql.lit(limit)) // as a parameter, SQLite would compile the query at each use
@@ -82,7 +91,7 @@ function newestOf(queries: Reader, place: Place, recipient: string, limit: numbe
   return queries
     .selectFrom(newest)
     .selectAll()
-    .select((found) => eventsOf(found, place('since')));
+    .select((found) => eventsOf(found, since));
 }
 
 /**
@@ -96,24 +105,57 @@ async function ofMessages(
   mayHaveMoved = true,
 ): Promise<FoundRow[]> {
   if (keys.length === 0) return [];
-  const { queries } = database;
-  const leads = await queries
-    .selectFrom('message_keys')
-    .select(['recipient_key', 'delivery_id'])
-    .where('key', 'in', keys)
-    .limit(MAX_LEADS)
-    .execute();
+  const leads = await leadsOf(database, keys);
   if (leads.length === 0) return [];
   const ids = new Set(leads.map(({ delivery_id }) => delivery_id));
-  const rows = await queries
-    .selectFrom('deliveries as found')
-    .selectAll()
-    .select((found) => eventsOf(found, options.since))
-    .where('id', 'in', [...ids])
-    .where('recipient_key', 'in', [...new Set(leads.map(({ recipient_key }) => recipient_key))])
-    .execute();
+  const recipients = new Set(leads.map(({ recipient_key }) => recipient_key));
+  const rows = await deliveriesOf(database, [...ids], [...recipients], options.since);
   if (rows.length < ids.size && mayHaveMoved) return ofMessages(database, keys, options, false);
   return rows.filter(({ last_at }) => last_at >= options.since);
+}
+
+async function leadsOf({ queries, compiled, ask }: Database, keys: string[]): Promise<Lead[]> {
+  const shape = `${keys.length} keys`;
+  const query = compiled(shape, (place) =>
+    queries
+      .selectFrom('message_keys')
+      .select(['recipient_key', 'delivery_id'])
+      .where('key', 'in', placesOf(keys, 'key', place))
+      .limit(sql.lit(MAX_LEADS))
+      .compile(),
+  );
+  return ask<Lead>(query(named('key', keys)), keys.length === 1 ? shape : undefined);
+}
+
+async function deliveriesOf(
+  { queries, compiled, ask }: Database,
+  ids: string[],
+  recipients: string[],
+  since: string,
+): Promise<FoundRow[]> {
+  const shape = `${ids.length} deliveries of ${recipients.length}`;
+  const query = compiled(shape, (place) =>
+    queries
+      .selectFrom('deliveries as found')
+      .select(COLUMNS)
+      .select((found) => eventsOf(found, place('since')))
+      .where('id', 'in', placesOf(ids, 'id', place))
+      .where('recipient_key', 'in', placesOf(recipients, 'recipient', place))
+      .compile(),
+  );
+  const values = [...named('id', ids), ...named('recipient', recipients)];
+  return ask<FoundRow>(
+    query(new Map([['since', since], ...values])),
+    ids.length === 1 ? shape : undefined,
+  );
+}
+
+function placesOf(values: string[], name: string, place: Place) {
+  return values.map((_, n) => place(`${name} ${n}`));
+}
+
+function named(name: string, values: string[]): Map<string, unknown> {
+  return new Map(values.map((value, n) => [`${name} ${n}`, value]));
 }
 
 /** The delivery's own span says which days to look into. */

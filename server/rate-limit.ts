@@ -9,7 +9,7 @@ export interface RateLimit {
 
 /**
  * At most so many in a minute for each caller, on all servers of a database together: each learns within
- * a second what the others counted, and until then may let through what is left of the minute.
+ * a tenth of a second what the others counted, and until then may let through what is left of the minute.
  */
 export function createRateLimit(
   perMinute: number,

@@ -1,11 +1,12 @@
 /** Keep events: each once, with the delivery that it belongs to. */
-import { CompiledQuery, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { eventSchema } from '../lib/event.ts';
 import { normalMessageId, normalRecipient } from '../lib/identifier-forms.ts';
 import type { Database, Tables } from './database.ts';
 import { dayOf, madeDays, makeDay } from './days.ts';
 import { newDeliveryId } from './delivery-id.ts';
 import { type DeliveryRow, deliveryOf, keysIn, rowOf } from './delivery-row.ts';
+import { insertRows, type Writing } from './insert-rows.ts';
 import { createJoiner, keysOfEvent, remaining } from './join.ts';
 import { removeDeliveries } from './remove.ts';
 import { storableText } from './storable-text.ts';
@@ -13,8 +14,6 @@ import type { ReportedEvent } from './store.ts';
 
 /** So that no statement has more parameters than a database takes (SQLite: 32,766). */
 const EVENTS_A_STATEMENT = 1000;
-/** SQLite takes more at once, but not faster: so few have mostly the same text, compiled once. */
-const ROWS_AT_ONCE = 50;
 /** RFC 5322, section 2.1.1. An index of PostgreSQL takes no more than 2,704. */
 const MAX_ID_BYTES = 998;
 
@@ -52,11 +51,6 @@ async function makeDaysOf(transaction: Transaction<Tables>, events: ReportedEven
   if (days.size === 0) return;
   for (const { day } of await madeDays(transaction)) days.delete(day);
   for (const day of days) await makeDay(transaction, day);
-}
-
-interface Writing {
-  transaction: Transaction<Tables>;
-  kind: Database['kind'];
 }
 
 async function recordPart(writing: Writing, events: ReportedEvent[]): Promise<number> {
@@ -163,7 +157,6 @@ async function saveDeliveries(
   rows: DeliveryRow[],
   keptKeys: Map<string, string[]>,
 ): Promise<void> {
-  if (rows.length === 0) return;
   const columns = [
     ...['message_id', 'provider_message_id', 'keys', 'subject', 'sender', 'first_at', 'last_at'],
   ];
@@ -172,7 +165,7 @@ async function saveDeliveries(
     writing,
     'deliveries',
     rows,
-    ` on conflict ("id", "recipient_key") do update set ${update}`,
+    `on conflict ("id", "recipient_key") do update set ${update}`,
   );
   const leads = rows.flatMap((row) => {
     const kept = keptKeys.get(row.id) ?? [];
@@ -180,33 +173,7 @@ async function saveDeliveries(
       .filter((key) => !kept.includes(key))
       .map((key) => ({ key, recipient_key: row.recipient_key, delivery_id: row.id }));
   });
-  if (leads.length > 0) await insertRows(writing, 'message_keys', leads);
-}
-
-/** As text of its own: to build and compile thousands of values takes longer than to insert them. */
-async function insertRows<T extends keyof Tables>(
-  { transaction, kind }: Writing,
-  table: T,
-  rows: Tables[T][],
-  then = '',
-): Promise<void> {
-  const columns = Object.keys(rows[0] ?? {}) as (keyof Tables[T])[]; // they have no others
-  const into = `insert into "${table}" (${columns.map((column) => `"${String(column)}"`).join()})`;
-  if (kind === 'postgres') {
-    // A parameter for each column, so that the text is the same for any number of rows.
-    const places = columns.map((_, n) => `$${n + 1}::text[]`).join();
-    const text = `${into} select * from unnest(${places})${then}`;
-    const values = columns.map((column) => rows.map((row) => row[column]));
-    await transaction.executeQuery(CompiledQuery.raw(text, values));
-    return;
-  }
-  const line = `(${columns.map(() => '?').join()})`;
-  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
-    const part = rows.slice(start, start + ROWS_AT_ONCE);
-    const text = `${into} values ${part.map(() => line).join()}${then}`;
-    const values = part.flatMap((row) => columns.map((column) => row[column]));
-    await transaction.executeQuery(CompiledQuery.raw(text, values));
-  }
+  await insertRows(writing, 'message_keys', leads);
 }
 
 /** Two halves may each have taken the same event, which then had no id in common with itself. */

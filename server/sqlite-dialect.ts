@@ -18,21 +18,35 @@ const WAIT_MS = 10_000;
 /** https://sqlite.org/rescode.html#busy; its extended codes add multiples of 256. */
 const SQLITE_BUSY = 5;
 
+interface Reader {
+  dialect: Dialect;
+  ask(query: CompiledQuery): unknown[];
+  close(): void;
+}
+
 /**
  * SQLite at `path` (or `:memory:`), with an answer only once the disk has it. Readers have a
  * connection of their own, so that they don't wait for a writer; in memory there can be but one.
  */
-export function createSqliteDialects(path: string): { writer: Dialect; reader?: Dialect } {
+export function createSqliteDialects(path: string): {
+  writer: Dialect;
+  /** Once there are tables to read. */
+  openReader?: () => Reader;
+} {
   const config = { database: () => openWriter(path) };
   const writer = Object.assign(new SqliteDialect(config), {
     createDriver: () => new WriterDriver(config),
   });
   if (path === ':memory:') return { writer };
-  const reading = { database: async () => openReader(path) };
-  const reader = Object.assign(new SqliteDialect(reading), {
-    createDriver: () => new ReaderDriver(reading),
-  });
-  return { writer, reader };
+  const openReader = () => {
+    const database = openReadOnly(path);
+    const dialect = Object.assign(new SqliteDialect({ database }), {
+      createDriver: () => new ReaderDriver({ database }),
+    });
+    const ask = ({ sql, parameters }: CompiledQuery) => database.prepare(sql).all(parameters);
+    return { dialect, ask, close: database.close };
+  };
+  return { writer, openReader };
 }
 
 /** 64 MiB: with SQLite's own 2, the upper pages of the indexes of a large log are read anew. */
@@ -69,7 +83,7 @@ async function openWriter(path: string): Promise<SqliteDatabase> {
   return asBetterSqlite(database);
 }
 
-function openReader(path: string): SqliteDatabase {
+function openReadOnly(path: string): SqliteDatabase {
   const database = new DatabaseSync(path, { timeout: WAIT_MS, readOnly: true });
   database.exec(CACHE);
   return asBetterSqlite(database);
@@ -108,7 +122,9 @@ function asBetterSqlite(database: DatabaseSync): SqliteDatabase {
   }
 
   return {
-    close: () => database.close(),
+    close() {
+      if (database.isOpen) database.close();
+    },
     prepare(text) {
       const statement = statements.get(text) ?? prepare(text);
       statements.delete(text);

@@ -11,15 +11,15 @@ import { type Recorded, recordEvents } from './record.ts';
 import { type Forgotten, forgetRecipient } from './remove.ts';
 import { forgetAudit, forgetBefore } from './retention.ts';
 import {
+  createFindToken,
   createToken,
-  findToken,
   type KnownToken,
   type ListedToken,
   listTokens,
   revokeTokens,
   type Scope,
 } from './tokens.ts';
-import { keepUses, type Spent, type Uses } from './usage.ts';
+import { createKeepUses, type Spent, type Uses } from './usage.ts';
 
 /** An event that is to be kept. */
 export interface ReportedEvent extends DeliveryEvent {
@@ -80,10 +80,10 @@ export function createStore(database: Database): Store {
     forgetBefore: (at, signal) => forgetBefore(database, at, signal ? { signal } : {}),
     forgetRecipient: (recipient) => forgetRecipient(database, recipient),
     createToken: (token) => createToken(database, token),
-    findToken: (hash) => findToken(database, hash),
+    findToken: createFindToken(database),
     listTokens: () => listTokens(database),
     revokeTokens: (name) => revokeTokens(database, name),
-    keepUses: (uses) => keepUses(database, uses),
+    keepUses: createKeepUses(database),
     lookUpsOf: (identifier) => lookUpsOf(database, identifier),
     forgetAudit: (at, signal) => forgetAudit(database, at, signal),
     questions: createQuestions(database),

@@ -1,7 +1,8 @@
 /** Access tokens: made once, shown once, kept as a hash. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database, Tables } from './database.ts';
+import { gather } from './gather.ts';
 
 /** `lookup` is for agents, `ingest` for the systems that send the mail, `metrics` for what watches us. */
 export const scopes = ['lookup', 'ingest', 'metrics'] as const;
@@ -37,25 +38,39 @@ export interface KnownToken {
  * Not compared in constant time, and needn't be: how long a database looks for a hash may tell how
  * much of it is right, but nobody can make a token whose hash begins as they wish and learn the rest.
  */
-export async function findToken(
-  { queries, compiled }: Database,
-  hash: string,
-): Promise<KnownToken | undefined> {
-  const query = compiled('token', (place) =>
+export function createFindToken(
+  database: Database,
+): (hash: string) => Promise<KnownToken | undefined> {
+  return gather((hashes) => findTokens(database, hashes));
+}
+
+async function findTokens(
+  { kind, queries, compiled, ask }: Database,
+  hashes: string[],
+): Promise<Map<string, KnownToken>> {
+  // As one value, so that the text is the same for any number of them.
+  const query = compiled('tokens', (place) =>
     queries
       .selectFrom('tokens')
-      .select(['name', 'scope', 'expires_at'])
-      .where('hash', '=', place('hash'))
+      .select(['hash', 'name', 'scope', 'expires_at'])
+      .where(
+        kind === 'postgres'
+          ? sql<boolean>`hash = any(${place('hashes')}::text[])`
+          : sql<boolean>`hash in (select value from json_each(${place('hashes')}))`,
+      )
       .compile(),
   );
-  const values = new Map([['hash', hash]]);
-  const { rows } = await queries.executeQuery<
-    Pick<Tables['tokens'], 'name' | 'scope' | 'expires_at'>
-  >(query(values));
-  const [row] = rows;
-  if (!row) return undefined;
-  const { name, expires_at: expiresAt } = row;
-  return { name, scope: scopes.find((scope) => scope === row.scope), expiresAt };
+  const values = new Map([['hashes', kind === 'postgres' ? hashes : JSON.stringify(hashes)]]);
+  const rows = await ask<Pick<Tables['tokens'], 'hash' | 'name' | 'scope' | 'expires_at'>>(
+    query(values),
+    'tokens',
+  );
+  return new Map(
+    rows.map(({ hash, name, scope: kept, expires_at: expiresAt }) => [
+      hash,
+      { name, scope: scopes.find((scope) => scope === kept), expiresAt },
+    ]),
+  );
 }
 
 export interface ListedToken {

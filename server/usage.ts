@@ -1,18 +1,21 @@
 /**
- * What is kept of each use of a token. It is written a second later, together, so that no look-up
+ * What is kept of each use of a token. It is written a moment later, together, so that no look-up
  * waits for it: the audit log, how many look-ups the minute has had, and when the token was last used.
  */
-import { sql, type Transaction } from 'kysely';
-import { type AuditEntry, addToAuditLog } from './audit-log.ts';
-import type { Database, Tables } from './database.ts';
+import { type AuditEntry, addToAuditLog, auditKeyOf } from './audit-log.ts';
+import type { Database } from './database.ts';
 import { loggable } from './failure.ts';
+import { insertRows, type Writing } from './insert-rows.ts';
 import type { Log } from './log.ts';
 
-const SECOND_MS = 1000;
+/** What a process that is killed may lose, and what a server may not know of the others. */
+const SOON_MS = 100;
+/** After a failure, so many times as long. */
+const PATIENCE = 10;
 const MINUTE_MS = 60_000;
-/** In one transaction: SQLite answers nobody meanwhile. */
+/** In one transaction: SQLite answers nobody meanwhile. So many don't wait for the clock. */
 const ENTRIES_AT_ONCE = 200;
-/** Past that, look-ups are refused: none goes unseen because the disk is full. */
+/** Past that, look-ups wait; they are refused where nothing can be written: none goes unseen. */
 const MOST_ENTRIES = 10_000;
 
 /** How many look-ups a caller has had in a minute. */
@@ -35,8 +38,8 @@ export interface Usage {
   /** On all servers of this database, as far as this one knows by now. */
   spentBy(caller: string, minute: string): number;
   audit(entries: AuditEntry[]): void;
-  /** So much waits for the database that there is no room for more. */
-  isFull(): boolean;
+  /** Resolves once there is room for more; `false` where that can't be made: the database takes nothing. */
+  hasRoom(): Promise<boolean>;
   /** Write what waits. */
   finish(): Promise<void>;
 }
@@ -45,38 +48,43 @@ interface Dependencies {
   /** Resolves with the minutes' new counts, of all servers, once all is on disk. */
   keep: (uses: Uses) => Promise<Spent[]>;
   log: Log;
-  everyMs?: number;
+  soonMs?: number;
   most?: number;
 }
 
 export function createUsage(dependencies: Dependencies): Usage {
-  const { keep, log, everyMs = SECOND_MS, most = MOST_ENTRIES } = dependencies;
+  const { keep, log, soonMs = SOON_MS, most = MOST_ENTRIES } = dependencies;
   const lastUse = new Map<string, Date>();
+  /** The last that is written, of each caller. */
+  const lastKept = new Map<string, Date>();
   /** What isn't written, by minute and caller. */
   const own = new Map<string, Spent>();
   const known = new Map<string, Spent>();
   const entries: AuditEntry[] = [];
   let timer: NodeJS.Timeout | undefined;
-  let writing: Promise<boolean> | undefined;
+  let writing: Promise<void> | undefined;
+  let isFailing = false;
 
   function isWaiting(): boolean {
     return lastUse.size + own.size + entries.length > 0;
   }
 
-  function writeSoon(ms = everyMs): void {
+  function writeSoon(ms = soonMs): void {
     if (timer || writing) return;
     timer = setTimeout(write, ms);
     timer.unref(); // whoever ends the process calls `finish`
   }
 
-  /** Tells whether it could. What isn't written stays where it is. */
-  function write(): Promise<boolean> {
+  /** What can't be written stays where it is. */
+  function write(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
     writing = writeSome().then((isWritten) => {
       writing = undefined;
-      if (isWaiting()) writeSoon(isWritten && entries.length >= ENTRIES_AT_ONCE ? 0 : everyMs);
-      return isWritten;
+      isFailing = !isWritten;
+      if (isFailing) writeSoon(soonMs * PATIENCE);
+      else if (entries.length >= ENTRIES_AT_ONCE) writeSoon(0);
+      else if (isWaiting()) writeSoon();
     });
     return writing;
   }
@@ -95,6 +103,7 @@ export function createUsage(dependencies: Dependencies): Usage {
     }
     for (const { caller, at } of used) {
       if (lastUse.get(caller) === at) lastUse.delete(caller);
+      lastKept.set(caller, at);
     }
     for (const { caller, minute, count } of spent) {
       const left = (own.get(minute + caller)?.count ?? 0) - count;
@@ -108,6 +117,8 @@ export function createUsage(dependencies: Dependencies): Usage {
 
   return {
     use(caller, at) {
+      const before = lastKept.get(caller);
+      if (before && at.getTime() - before.getTime() < MINUTE_MS) return;
       lastUse.set(caller, at);
       writeSoon();
     },
@@ -123,13 +134,18 @@ export function createUsage(dependencies: Dependencies): Usage {
     },
     audit(more) {
       entries.push(...more);
-      writeSoon();
+      if (entries.length >= ENTRIES_AT_ONCE && !writing && !isFailing) write();
+      else writeSoon();
     },
-    isFull: () => entries.length >= most,
+    async hasRoom() {
+      while (entries.length >= most && !isFailing) await (writing ?? write());
+      return entries.length < most;
+    },
     async finish() {
       await writing;
       while (isWaiting()) {
-        if (await write()) continue;
+        await write();
+        if (!isFailing) continue;
         log.error({ entries: entries.length }, 'audit log lost its last entries');
         break;
       }
@@ -139,45 +155,60 @@ export function createUsage(dependencies: Dependencies): Usage {
 }
 
 /** In one transaction, which waits for no batch of events. */
-export function keepUses({ writeBriefly }: Database, uses: Uses): Promise<Spent[]> {
-  return writeBriefly(async (transaction) => {
-    await addToAuditLog(transaction, uses.entries);
-    const totals: Spent[] = [];
-    // In one order on all servers, so that none waits for another that waits for it.
-    for (const spent of uses.spent.toSorted(byCaller)) {
-      totals.push(...(await addSpent(transaction, spent)));
-    }
-    for (const { caller, at } of uses.used.toSorted(byCaller)) {
-      await transaction
-        .updateTable('tokens')
-        .set({ last_used_at: at.toISOString() })
-        .where('hash', '=', caller)
-        .where(({ or, eb }) =>
-          or([
-            eb('last_used_at', 'is', null),
-            eb('last_used_at', '<', new Date(at.getTime() - MINUTE_MS).toISOString()),
-          ]),
-        )
-        .execute();
-    }
-    return totals;
-  });
+export function createKeepUses(database: Database): (uses: Uses) => Promise<Spent[]> {
+  let auditKey: string | undefined;
+  return async ({ used, spent, entries }) => {
+    const key = auditKey ?? (await auditKeyOf(database.queries));
+    auditKey = key;
+    return database.writeBriefly(async (transaction) => {
+      const writing = { transaction, kind: database.kind };
+      await addToAuditLog(writing, entries, key);
+      const totals = await addSpent(writing, spent);
+      for (const { caller, at } of used.toSorted(byCaller)) {
+        await transaction
+          .updateTable('tokens')
+          .set({ last_used_at: at.toISOString() })
+          .where('hash', '=', caller)
+          .where(({ or, eb }) =>
+            or([
+              eb('last_used_at', 'is', null),
+              eb('last_used_at', '<', new Date(at.getTime() - MINUTE_MS).toISOString()),
+            ]),
+          )
+          .execute();
+      }
+      return totals;
+    });
+  };
+}
+
+/** In one order on all servers, so that none waits for another that waits for it. */
+async function addSpent(writing: Writing, spent: Spent[]): Promise<Spent[]> {
+  const totals: Spent[] = [];
+  // One statement takes a caller but once.
+  for (const [minute, ofMinute] of Map.groupBy(spent.toSorted(byCaller), minuteOf)) {
+    const rows = ofMinute.map(({ caller, count }) => ({ caller, minute, spent: count }));
+    const added = await insertRows<'token_budgets', (typeof rows)[number]>(
+      writing,
+      'token_budgets',
+      rows,
+      ADD_SPENT,
+    );
+    totals.push(...added.map(({ spent, ...of }) => ({ ...of, count: spent })));
+  }
+  return totals;
 }
 
 /** A clock that is behind counts in the later minute. */
-async function addSpent(
-  transaction: Transaction<Tables>,
-  { caller, minute, count }: Spent,
-): Promise<Spent[]> {
-  const { rows } = await sql<{ minute: string; spent: number }>`
-    insert into token_budgets (caller, minute, spent) values (${caller}, ${minute}, ${count})
-    on conflict (caller) do update set
-      spent = case when token_budgets.minute < excluded.minute
-        then excluded.spent else token_budgets.spent + excluded.spent end,
-      minute = case when token_budgets.minute < excluded.minute
-        then excluded.minute else token_budgets.minute end
-    returning minute, spent`.execute(transaction);
-  return rows.map(({ minute, spent }) => ({ caller, minute, count: spent }));
+const ADD_SPENT = `on conflict (caller) do update set
+  spent = case when token_budgets.minute < excluded.minute
+    then excluded.spent else token_budgets.spent + excluded.spent end,
+  minute = case when token_budgets.minute < excluded.minute
+    then excluded.minute else token_budgets.minute end
+  returning caller, minute, spent`;
+
+function minuteOf({ minute }: Spent): string {
+  return minute;
 }
 
 function byCaller(a: { caller: string }, b: { caller: string }): number {

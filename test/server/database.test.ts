@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../server/database.ts';
-import { createToken, findToken, hashOfToken } from '../../server/tokens.ts';
+import { createFindToken, createToken, hashOfToken } from '../../server/tokens.ts';
 import { databases, emptyDatabase, NOW } from './open-app.ts';
 
 const token = {
@@ -66,7 +66,7 @@ it.each(databases)('on %s, a token is kept as its hash only', async (name) => {
   const database = await openDatabase(await emptyDatabase(name));
   onTestFinished(() => database.close());
   const made = await createToken(database, { name: 'an agent', scope: 'lookup', now: NOW });
-  expect(await findToken(database, hashOfToken(made))).toMatchObject({ scope: 'lookup' });
+  expect(await createFindToken(database)(hashOfToken(made))).toMatchObject({ scope: 'lookup' });
 
   const [row] = await database.queries.selectFrom('tokens').selectAll().execute();
   expect(row?.hash).toMatch(/^[\da-f]{64}$/);

@@ -2,7 +2,15 @@
 import { describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../server/store.ts';
 import { createUsage, type Spent, type Uses } from '../../server/usage.ts';
-import { databases, emptyDatabase, lastingDatabase, NOW, openApp, openLog } from './open-app.ts';
+import {
+  databases,
+  emptyDatabase,
+  lastingDatabase,
+  NOW,
+  openApp,
+  openLog,
+  openTestStore,
+} from './open-app.ts';
 
 const MINUTE = '2026-11-23T09:20:00.000Z';
 const later = (ms: number) => new Date(NOW.getTime() + ms);
@@ -66,6 +74,28 @@ describe.each(databases)('on %s', (name) => {
     await Promise.all([here.close(), there.close()]);
   });
 
+  it('a burst of look-ups, many times what may wait, is answered and written', async () => {
+    const store = await openTestStore(name);
+    const usage = createUsage({ keep: store.keepUses, log: openLog().log, most: 20 });
+    const { ask } = await openApp(name, { store, usage });
+    const statuses = [];
+    for (let wave = 0; wave < 5; wave += 1) {
+      const answers = await Promise.all(Array.from({ length: 100 }, () => ask(one)));
+      statuses.push(...answers.map(({ status }) => status));
+    }
+    expect(statuses).toEqual(Array(500).fill(200));
+    await usage.finish();
+    expect(await store.lookUpsOf(entry.identifier)).toHaveLength(500);
+  });
+
+  it('one token at the turn of a minute is counted in both', async () => {
+    const { keepUses } = await openTestStore(name);
+    const spent = ['2026-11-23T09:19:00.000Z', MINUTE].map((minute) => ({
+      ...{ caller: 'c', minute, count: 2 },
+    }));
+    expect(await keepUses({ used: [], spent, entries: [] })).toEqual(spent);
+  });
+
   it('a clock that is behind brings no minute back', async () => {
     const store = await openStore(await emptyDatabase(name));
     const keep = (minute: string, count: number) =>
@@ -101,7 +131,7 @@ describe('while the database takes nothing', () => {
   it('what was to be written waits, and is written once', async () => {
     const { keep, kept, mend } = failing();
     const { log, lines } = openLog();
-    const usage = createUsage({ keep, log, everyMs: 1 });
+    const usage = createUsage({ keep, log, soonMs: 1 });
     usage.use('c', NOW);
     usage.spend('c', MINUTE);
     usage.audit([entry]);
@@ -125,7 +155,7 @@ describe('while the database takes nothing', () => {
   it('many entries are written a few at a time, so that SQLite answers others meanwhile', async () => {
     const { keep, kept, mend } = failing();
     mend();
-    const usage = createUsage({ keep, log: openLog().log, everyMs: 1 });
+    const usage = createUsage({ keep, log: openLog().log, soonMs: 1 });
     usage.audit(Array<typeof entry>(450).fill(entry));
     await vi.waitFor(() => expect(kept).toHaveLength(3));
     expect(kept.map(({ entries }) => entries.length)).toEqual([200, 200, 50]);
@@ -146,6 +176,23 @@ describe('while the database takes nothing', () => {
     await usage.finish();
     expect((await ask(one)).status).toBe(200);
     await usage.finish();
+  });
+
+  it('look-ups past that wait for what is being written', async () => {
+    const { promise: disk, resolve: mend } = Promise.withResolvers<void>();
+    const kept: Uses[] = [];
+    const keep = async (uses: Uses) => {
+      await disk;
+      kept.push(uses);
+      return uses.spent;
+    };
+    const usage = createUsage({ keep, log: openLog().log, most: 3 });
+    usage.audit([entry, entry, entry]);
+    const room = usage.hasRoom();
+    expect(await Promise.race([room, 'waits'])).toBe('waits');
+    mend();
+    expect(await room).toBe(true);
+    expect(kept.flatMap(({ entries }) => entries)).toHaveLength(3);
   });
 
   it('a clean stop says what it could not write', async () => {

@@ -61,9 +61,10 @@ export function createCardHost({ document, signal, css, mode }: Options): CardHo
   sheet.textContent = css + ownCss;
   root.append(sheet);
 
-  keepEvents({ view: document.defaultView as Window, element, root, signal });
+  const view = document.defaultView as Window;
+  keepEvents({ view, element, root, signal });
 
-  const isUncovered = watchSight(element, signal);
+  const isUncovered = watchSight(element, view, signal);
   const ownStyle = new Map(Object.entries(style));
   let room: Element | undefined;
   /** As the browser writes our style; a page's script may write another. */

@@ -40,12 +40,11 @@ function takesReplies(field: Field): boolean {
   return field.localName === 'textarea' || (field.type === 'text' && !field.matches(NO_REPLY));
 }
 
-/** In the page and shown, together with each iframe around it. */
+/** In the page and shown, together with each iframe around it that can be reached. */
 export function isShown(element: Element): boolean {
   const view = element.ownerDocument.defaultView;
-  if (!view || !element.isConnected) return false;
+  // The emptied documents of removed iframes are in no window any more.
+  if (!view?.top || !element.isConnected) return false;
   if (!element.checkVisibility({ visibilityProperty: true })) return false;
-
-  // The emptied documents of removed iframes have no frame, and those of other origins hide it.
-  return view === view.top || (view.frameElement !== null && isShown(view.frameElement));
+  return view.frameElement === null || isShown(view.frameElement);
 }

@@ -5,9 +5,11 @@ const DELAY_MS = 100;
  * Tell whether an element is seen as it was drawn: nothing lies over it, and nothing makes it
  * transparent or otherwise. The browser says so itself, and no page can lie about it.
  *
- * Firefox can't tell what lies over it: there, it's enough that the element is in view.
+ * Where nobody can tell, it's taken to be seen: Firefox knows only whether it's in view, and in a
+ * frame of another page the browser counts what that page lays over any corner of the frame.
  */
-export function watchSight(element: Element, signal: AbortSignal): () => boolean {
+export function watchSight(element: Element, view: Window, signal: AbortSignal): () => boolean {
+  if (view.top !== view) return () => true;
   let isSeen = false;
   // No browser's own types know the two yet.
   const options = { threshold: 0, trackVisibility: true, delay: DELAY_MS };

@@ -10,7 +10,7 @@ let stage: Stage;
 let other: Pages;
 
 beforeAll(async () => {
-  other = await servePages({ '/mail': mail });
+  other = await servePages({ '/mail': mail, '/ticket': `${mail}<textarea></textarea>` });
   const elsewhere = other.origin.replace('127.0.0.1', 'localhost');
   stage = await createStage(pagesOf(elsewhere));
   await stage.server.report({ kind: 'delivered', recipient: 'ana@example.net' });
@@ -98,6 +98,29 @@ it('takes its card along when the frame goes away', async () => {
   await cardIn(page).waitFor();
   await page.evaluate(`document.querySelector('#spot').src = '/kind/0'`);
   await cardIn(page).waitFor({ state: 'detached' });
+});
+
+it.each([
+  ['beside nothing', ''],
+  ['drawn paler by the page around it', 'iframe { opacity: 0.99 }'],
+  ['drawn grey by the page around it', 'body { filter: grayscale(1) }'],
+  ['under a button for a chat', 'b { position: fixed; left: 600px; top: 600px; font-size: 40px }'],
+  ['under room for messages', 'b { position: fixed; inset: 0; pointer-events: none }'],
+])('inserts in a ticket that lies in a frame of another helpdesk, %s', async (_, style) => {
+  const page = await stage.context.newPage();
+  onTestFinished(() => page.close());
+  await page.goto(`${stage.pages.origin}/kind/0`);
+  const origin = other.origin.replace('127.0.0.1', 'localhost');
+  await page.evaluate(`document.body.innerHTML = \`<style>${style}</style><b>?</b>
+    <iframe src="${origin}/ticket" style="width: 700px; height: 650px"></iframe>\``);
+  const frame = page.frameLocator('iframe');
+  await expect.poll(() => page.frames()[1]?.evaluate(() => CSS.highlights.size)).toBe(1);
+  await frame.locator('textarea').click();
+  const spot = await frame.locator('p').boundingBox();
+  await page.mouse.move((spot?.x ?? 0) + 40, (spot?.y ?? 0) + 8, { steps: 5 });
+  const insert = frame.locator('whereabouts-card').getByRole('button', { name: 'Insert: Look in' });
+  await insert.click();
+  await expect.poll(() => frame.locator('textarea').inputValue()).toMatch(/^Hi Ana/);
 });
 
 it('works in a pop-up window that a script fills, without an address of its own', async () => {

@@ -4,6 +4,7 @@ import MarkJs from 'mark.js';
 import { createElement } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
+import { MOST_PAINTED } from '../lib/page/paint.ts';
 import { createReadingOrder } from '../lib/page/reading-order.ts';
 import { type Spotter, watchIdentifiers } from '../lib/page/watch.ts';
 
@@ -136,7 +137,8 @@ async function spotAll(identifiers: number): Promise<{ spotter: Spotter; spottin
   const spotter = watchIdentifiers({ document, signal: new AbortController().signal });
   const patience = performance.now() + PATIENCE_MS;
   // However long it takes on a busy machine; then until no more is to be done.
-  while (painted < identifiers && performance.now() < patience) await pause(50);
+  const toPaint = Math.min(identifiers, MOST_PAINTED);
+  while (painted < toPaint && performance.now() < patience) await pause(50);
   for (let before = -1; before !== slices.length; await pause(300)) before = slices.length;
   window.requestIdleCallback = requestIdleCallback;
   const marks = createReadingOrder(document, spotter).list().length;

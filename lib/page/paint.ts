@@ -19,6 +19,8 @@ export const highlightNames: Record<Status, string> = {
   failed: 'whereabouts-h',
 };
 
+/** The browser goes through all of them whenever one changes: with more, it is slower than the page. */
+export const MOST_PAINTED = 10_000;
 /** How often we put our highlights back into a registry that the page keeps emptying. */
 const MAX_MENDS = 20;
 
@@ -32,17 +34,18 @@ export type Painter = ReturnType<typeof createPainter>;
  * static: with live ones the page's own updates took seven times as long. Each lies in one text
  * node, so that nodes that were moved elsewhere can't make it span what is between them.
  *
- * Where the browser has no highlights nothing is painted; the pointer finds the marks all the same.
+ * Where the browser has no highlights, or the page more marks than any ticket, nothing is painted;
+ * the pointer finds the marks all the same.
  */
 export function createPainter() {
-  const isAble = typeof Highlight === 'function' && 'highlights' in CSS;
+  const isAble = 'highlights' in CSS;
   const statuses = new Map<string, Status>();
   const highlights = new Map<string, Highlight>();
   const painted = new Map<Mark, StaticRange[]>();
   let mends = 0;
 
   function paint(mark: Mark): void {
-    if (!isAble) return;
+    if (!isAble || painted.size >= MOST_PAINTED) return;
     const name = nameFor(mark);
     let highlight = highlights.get(name);
     if (!highlight) {

@@ -91,7 +91,9 @@ export function createCardHost({ document, signal, css, mode }: Options): CardHo
   };
 
   function refuseUnseen(event: Event): void {
-    if (isAsPut() && isUncovered()) return;
+    // Who presses by key has gone into the card on purpose, and may be quicker than the browser.
+    const isByKey = (event as PointerEvent).detail === 0;
+    if (isAsPut() && (isByKey || isUncovered())) return;
     event.stopImmediatePropagation();
     event.preventDefault();
     putOnTop();

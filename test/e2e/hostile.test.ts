@@ -210,6 +210,21 @@ it('takes no press while the page keeps covering the card, and none is kept for 
   expect(await written(page)).toBe('Please look in spam.');
 });
 
+it('takes a key, which only goes to what the agent has gone into, whatever lies over the card', async () => {
+  const page = await openTicket();
+  await page.click('textarea');
+  const card = await restOn(page, 'ana@example.net');
+  await insertButton(page);
+  await page.evaluate(() => {
+    const toast = `<div popover="manual" style="pointer-events: none">Saved</div>`;
+    document.body.insertAdjacentHTML('beforeend', toast);
+    document.querySelector<HTMLElement>('[popover]:not(whereabouts-card)')?.showPopover();
+  });
+  await drawn(page);
+  await card.getByRole('button', { name: 'Insert: Look in spam' }).press('Enter');
+  await expect.poll(() => written(page)).toBe('Please look in spam.');
+});
+
 it.each(['textarea', '[contenteditable]'])(
   'never steps into what the page has set up in its own world, from look-up to reply: %s',
   async (editor) => {

@@ -64,7 +64,7 @@ export function createCardHost({ document, signal, css, mode }: Options): CardHo
   const view = document.defaultView as Window;
   keepEvents({ view, element, root, signal });
 
-  const isUncovered = watchSight(element, view, signal);
+  const sight = watchSight(element, view, signal);
   const ownStyle = new Map(Object.entries(style));
   let room: Element | undefined;
   /** As the browser writes our style; a page's script may write another. */
@@ -93,7 +93,7 @@ export function createCardHost({ document, signal, css, mode }: Options): CardHo
   function refuseUnseen(event: Event): void {
     // Who presses by key has gone into the card on purpose, and may be quicker than the browser.
     const isByKey = (event as PointerEvent).detail === 0;
-    if (isAsPut() && (isByKey || isUncovered())) return;
+    if (isAsPut() && (isByKey || sight.isSeen())) return;
     event.stopImmediatePropagation();
     event.preventDefault();
     putOnTop();
@@ -113,6 +113,7 @@ export function createCardHost({ document, signal, css, mode }: Options): CardHo
     if (element.matches(':popover-open')) element.hidePopover();
     element.popover = 'manual';
     element.showPopover();
+    sight.look();
   }
 
   function writeStyle(): void {

@@ -1,6 +1,12 @@
 /** Milliseconds: the least that browsers allow, since they look at all that is drawn above. */
 const DELAY_MS = 100;
 
+export interface Sight {
+  /** Begin anew, now that it is shown: it's known with the next frame, and not a delay later. */
+  look(): void;
+  isSeen(): boolean;
+}
+
 /**
  * Tell whether an element is seen as it was drawn: nothing lies over it, and nothing makes it
  * transparent or otherwise. The browser says so itself, and no page can lie about it.
@@ -8,8 +14,8 @@ const DELAY_MS = 100;
  * Where nobody can tell, it's taken to be seen: Firefox knows only whether it's in view, and in a
  * frame of another page the browser counts what that page lays over any corner of the frame.
  */
-export function watchSight(element: Element, view: Window, signal: AbortSignal): () => boolean {
-  if (view.top !== view) return () => true;
+export function watchSight(element: Element, view: Window, signal: AbortSignal): Sight {
+  if (view.top !== view) return { look: () => {}, isSeen: () => true };
   let isSeen = false;
   // No browser's own types know the two yet.
   const options = { threshold: 0, trackVisibility: true, delay: DELAY_MS };
@@ -17,9 +23,15 @@ export function watchSight(element: Element, view: Window, signal: AbortSignal):
     const { isIntersecting, isVisible = isIntersecting } = entries.at(-1) as Entry;
     isSeen = isVisible;
   }, options);
-  observer.observe(element);
   signal.addEventListener('abort', () => observer.disconnect());
-  return () => isSeen;
+  return {
+    look() {
+      isSeen = false;
+      observer.disconnect();
+      observer.observe(element);
+    },
+    isSeen: () => isSeen,
+  };
 }
 
 interface Entry extends IntersectionObserverEntry {

@@ -21,7 +21,7 @@ export const highlightNames: Record<Status, string> = {
 
 /** The browser goes through all of them whenever one changes: with more, it is slower than the page. */
 export const MOST_PAINTED = 10_000;
-/** How often we put our highlights back into a registry that the page keeps emptying. */
+/** How often we put back what the page keeps taking away. */
 const MAX_MENDS = 20;
 
 export type Painter = ReturnType<typeof createPainter>;
@@ -42,6 +42,8 @@ export function createPainter() {
   const statuses = new Map<string, Status>();
   const highlights = new Map<string, Highlight>();
   const painted = new Map<Mark, StaticRange[]>();
+  /** How many ranges they have. */
+  let ranges = 0;
   let mends = 0;
 
   function paint(mark: Mark): void {
@@ -53,20 +55,32 @@ export function createPainter() {
       highlights.set(name, highlight);
       CSS.highlights.set(name, highlight);
     }
-    const ranges = mark.parts.map(rangeOf);
-    for (const range of ranges) highlight.add(range);
-    painted.set(mark, ranges);
+    const own = mark.parts.map(rangeOf);
+    for (const range of own) highlight.add(range);
+    painted.set(mark, own);
+    ranges += own.length;
   }
 
   function erase(mark: Mark): void {
     const highlight = highlights.get(nameFor(mark));
-    for (const range of painted.get(mark) ?? []) highlight?.delete(range);
+    const own = painted.get(mark) ?? [];
+    for (const range of own) highlight?.delete(range);
     painted.delete(mark);
+    ranges -= own.length;
   }
 
   function nameFor({ identifier }: Mark): string {
     const status = statuses.size > 0 ? statuses.get(keyOf(identifier)) : undefined;
     return status ? highlightNames[status] : UNASKED;
+  }
+
+  function isWhole(): boolean {
+    let size = 0;
+    for (const [name, highlight] of highlights) {
+      if (CSS.highlights.get(name) !== highlight) return false;
+      size += highlight.size;
+    }
+    return size >= ranges;
   }
 
   return {
@@ -84,12 +98,13 @@ export function createPainter() {
       for (const mark of own) paint(mark);
     },
 
-    /** Put back what the page took out of the registry, but don't fight over it. */
+    /** Put back what the page took out of the registry or our highlights, but don't fight over it. */
     mend(): void {
-      for (const [name, highlight] of highlights) {
-        if (CSS.highlights.get(name) === highlight || mends >= MAX_MENDS) continue;
-        mends++;
-        CSS.highlights.set(name, highlight);
+      if (mends >= MAX_MENDS || isWhole()) return;
+      mends++;
+      for (const [name, highlight] of highlights) CSS.highlights.set(name, highlight);
+      for (const [mark, own] of painted) {
+        for (const range of own) highlights.get(nameFor(mark))?.add(range);
       }
     },
 

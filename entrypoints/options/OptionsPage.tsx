@@ -28,6 +28,7 @@ export function OptionsPage({ edges }: { edges: SetupEdges }) {
           own={setup.own}
           onSave={actions.saveStatusApi}
           onTest={actions.testConnection}
+          onCheck={actions.checkConnection}
         />
       </Section>
       <Section title="Helpdesks">

@@ -10,7 +10,7 @@ import { type SetupEdges, useSetup } from '../options/use-setup.ts';
 
 /** The first thing after installing: three steps to the first look-up. */
 export function WelcomePage({ edges }: { edges: SetupEdges }) {
-  const { setup, ...actions } = useSetup(edges);
+  const { setup, isConnected, ...actions } = useSetup(edges);
   const [settings, setSettings] = useState<PageSettings>();
   const [practised, setPractised] = useState(false);
 
@@ -33,13 +33,14 @@ export function WelcomePage({ edges }: { edges: SetupEdges }) {
       <Step
         number={1}
         title="Tell it where to ask"
-        done={own.settings.statusApi !== '' && own.hasToken}
+        done={own.settings.statusApi !== '' && own.hasToken && isConnected !== false}
       >
         <p>Whoever runs your status API gives you both.</p>
         <StatusApiSection
           own={own}
           onSave={actions.saveStatusApi}
           onTest={actions.testConnection}
+          onCheck={actions.checkConnection}
         />
       </Step>
       <Step

@@ -28,6 +28,7 @@ const fill = (label: string, value: string) => {
   fireEvent.change(field(label));
 };
 const refuse = async () => false;
+const failed = (obstacle: Obstacle): ConnectionTest => ({ kind: 'failed', obstacle });
 
 describe('status API', () => {
   it('keeps address and token, and shows the token to nobody', async () => {
@@ -36,11 +37,23 @@ describe('status API', () => {
     type('Access token', ' secret ');
     press('Save');
 
-    await screen.findByText('Saved');
+    await screen.findByText('Saved. Connected: the log reaches back 30 days.');
     expect((await store.read()).settings.statusApi).toBe(ADDRESS);
     expect(await store.readTokenFor(ADDRESS)).toBe('secret');
     expect(field('Access token').value).toBe('');
     expect(field('Access token').placeholder).toBe('Saved. Type to replace it.');
+  });
+
+  it('says of what it has saved when nothing can be looked up with it', async () => {
+    const worker = createWorker();
+    worker.find(failed({ kind: 'unauthorized' }));
+    await open(worker);
+    type('Status API address', ADDRESS);
+    type('Access token', 'revoked');
+    press('Save');
+
+    await screen.findByText(/^Saved, but it doesn’t work yet\. .* refuses the token/);
+    expect(worker.tested).toEqual([{ statusApi: ADDRESS, token: 'revoked' }]);
   });
 
   it('asks the browser for the address’s origin within the click', async () => {
@@ -122,12 +135,11 @@ describe('status API', () => {
     type('Access token', 'typed');
     press('Test connection');
 
-    await screen.findByText('Connected. The log reaches back 30 days.');
+    await screen.findByText('Connected: the log reaches back 30 days.');
     expect(tested).toEqual([{ statusApi: ADDRESS, token: 'typed' }]);
     expect(await store.readTokenFor(ADDRESS)).toBe('');
   });
 
-  const failed = (obstacle: Obstacle): ConnectionTest => ({ kind: 'failed', obstacle });
   it.each<[ConnectionTest, RegExp]>([
     [failed({ kind: 'wrongScope' }), /knows this token, but not for look-ups/],
     [failed({ kind: 'unauthorized' }), /refuses the token/],

@@ -3,6 +3,7 @@
  * found of them goes into a report that others read: no address, no ID, no path of a ticket.
  */
 import { span } from './age.ts';
+import { count } from './count.ts';
 import { type AdapterCheck, adapterParts } from './helpdesks/adapter.ts';
 import type { Obstacle } from './lookup.ts';
 import type { ConnectionTest } from './messages.ts';
@@ -362,8 +363,4 @@ function ofVersion({ extension, browser }: { extension: string; browser: string 
     words: `Whereabouts ${extension}, in ${browser}.`,
     report: `Whereabouts ${extension}, ${browser}`,
   };
-}
-
-function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }

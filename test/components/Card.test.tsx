@@ -150,6 +150,11 @@ describe('what isn’t found', () => {
     expect(calls).toEqual(['refresh']);
   });
 
+  it('is said of one day as of one', () => {
+    showCard({ lookup: { ...notFound, retentionDays: 1 } });
+    expect(words()).toMatch(/reaches back: 1 day\./);
+  });
+
   it.each(['recipient', 'messageId'] as const)('is never called “not sent”: %s', (kind) => {
     showCard({ lookup: notFound, identifier: { kind, value: 'm1@example.com' } });
     expect(words()).toContain('m1@example.com');

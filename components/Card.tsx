@@ -66,7 +66,6 @@ export function Card(props: CardProps) {
           </button>
         )}
       </div>
-      {told && <Told told={told} />}
       <div class="scroll">
         {!lookup && <LookingUp now={now} />}
         {lookup?.kind === 'unavailable' && <Notice {...props} obstacle={lookup.obstacle} />}
@@ -82,6 +81,8 @@ export function Card(props: CardProps) {
         {known?.kind === 'found' && <FoundBody {...props} found={known} />}
         {known?.kind === 'notFound' && <NotFoundNote {...props} {...known} />}
       </div>
+      {/* Below all that is pressed: nothing moves under the pointer for it. */}
+      {told && <Told told={told} />}
       {known && <Footer known={known} now={now} onRefresh={onRefresh} />}
     </section>
   );

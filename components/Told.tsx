@@ -32,7 +32,7 @@ function toldWords(told: Tellable): string {
   switch (told.kind) {
     case 'inserted':
       return told.undoable
-        ? 'Inserted at your caret. Read it through before you send it.'
+        ? 'Inserted. Read it through before you send it.'
         : 'Inserted. Undo can’t take it back.';
     case 'copiedByAgent':
       return 'Copied.';

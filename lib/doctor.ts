@@ -272,7 +272,7 @@ function ofSpotted(looks: FrameLook[] | null, scripts: Scripts | null): Finding 
   if (spotted > 0)
     return {
       health: 'good',
-      words: `${count(spotted, 'identifier')} spotted.${elsewhere && ` Not marked: ${elsewhere}.`}`,
+      words: `${spotted} spotted.${elsewhere && ` Not marked: ${elsewhere}.`}`,
       report,
     };
   return {

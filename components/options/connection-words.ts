@@ -25,7 +25,7 @@ function obstacleWords(obstacle: Obstacle, now: number): string {
     case 'timedOut':
       return 'It took too long to answer. Try again; if it stays so, tell whoever runs the status API.';
     case 'unauthorized':
-      return 'The status API answers, but refuses the token. Check that it was copied whole, and wasn’t revoked.';
+      return 'The status API answers, but refuses the token. Check that it was copied whole, and has neither expired nor been revoked.';
     case 'wrongScope':
       return 'The status API knows this token, but not for look-ups. Ask whoever made it for one with the scope “lookup”.';
     case 'rateLimited': {

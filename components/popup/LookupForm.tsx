@@ -99,7 +99,7 @@ function wordsFor(read: Read, submitted: boolean): string {
     case 'messageId':
       return 'Understood as a message ID.';
     case 'addressOrMessageId':
-      return 'Understood as an address or a message ID. It is looked up as both.';
+      return 'An address or a message ID: both are looked up.';
     case 'noAddress':
       return submitted
         ? 'Understood as a message ID, as no address is written so: one looks like ana@example.com.'

@@ -67,7 +67,7 @@ describe('a test of the connection', () => {
   it.each([
     ['nothing there', 'http://127.0.0.1:9', /^Nothing answers at this address/],
     ['plain http', 'http://status.example.com', /^Only https:\/\/ is safe/],
-    ['no address', 'status api', /^That is not an address/],
+    ['no address', 'status api', /^That is not a web address/],
   ])('tells %s', async (_, address, words) => {
     await test(address, 'some-token');
     await says(words);

@@ -198,7 +198,7 @@ describe('what can be an address or a message ID', () => {
   it('says that it is looked up as both', async () => {
     await open();
     type(both);
-    await screen.findByText(/^Understood as an address or a message ID/);
+    await screen.findByText(/^An address or a message ID: both are looked up/);
   });
 
   it.each([both, `<${both}>`])('is shown as what it was found as: %s', async (typed) => {

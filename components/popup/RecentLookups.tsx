@@ -1,8 +1,7 @@
 import { ago } from '../../lib/age.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
-import type { Lookup } from '../../lib/lookup.ts';
 import type { RecentLookup } from '../../lib/messages.ts';
-import { StatusBadge } from '../StatusBadge.tsx';
+import { LookupBadge } from './LookupBadge.tsx';
 
 interface Props {
   recent: RecentLookup[];
@@ -28,7 +27,7 @@ export function RecentLookups({ recent, now, onLookUp, onForget }: Props) {
           <li key={`${identifier.kind} ${identifier.value}`}>
             <button type="button" class="entry" onClick={() => onLookUp(identifier)}>
               <span class="entry-value">{identifier.value}</span>
-              <Outcome lookup={lookup} />
+              <LookupBadge lookup={lookup} />
               <span class="fine">{ago(now - askedAt)}</span>
             </button>
           </li>
@@ -36,15 +35,4 @@ export function RecentLookups({ recent, now, onLookUp, onForget }: Props) {
       </ul>
     </section>
   );
-}
-
-function Outcome({ lookup }: { lookup: Lookup }) {
-  switch (lookup.kind) {
-    case 'found':
-      return <StatusBadge status={lookup.deliveries[0].status} />;
-    case 'notFound':
-      return <span class="fine">Not found</span>;
-    case 'unavailable':
-      return <span class="fine">No answer</span>;
-  }
 }

@@ -2,7 +2,7 @@
 import { browser } from 'wxt/browser';
 import { askTab } from '../ask.ts';
 import { editorOfTab, type FoundEditor } from '../found-editor.ts';
-import type { Insertion, TabReplies, TabRequest } from '../messages.ts';
+import type { BesideFrame, Insertion, TabReplies, TabRequest } from '../messages.ts';
 
 /** Ask all frames of a tab that have a content script, the tab's own document first. */
 export async function askFrames<T extends TabRequest['type']>(
@@ -28,8 +28,6 @@ async function framesOf(tabId: number): Promise<number[]> {
   });
   return frames.map(({ frameId }) => frameId).sort((a, b) => a - b);
 }
-
-export type BesideFrame = Omit<Extract<TabRequest, { type: 'showBesideFrame' }>, 'type'>;
 
 /** Open a card beside a frame of the tab. Tells whether that frame was found. */
 export async function showBesideFrame(tabId: number, card: BesideFrame): Promise<boolean> {

@@ -61,7 +61,7 @@ describe('a test of the connection', () => {
 
   it('finds all in order', async () => {
     await test(stage.server.origin, '');
-    await says('Connected. The log reaches back 30 days.');
+    await says('Connected: the log reaches back 30 days.');
   });
 
   it.each([

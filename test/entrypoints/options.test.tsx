@@ -415,11 +415,12 @@ describe('replies', () => {
     await within(preview()).findByText(problem);
   });
 
-  it('puts a variable where the caret is', async () => {
+  it('says what each variable stands for, and puts it where the caret is', async () => {
     await open();
     press('Add a reply');
     type('Text', 'Dear , hello');
     screen.getByLabelText<HTMLTextAreaElement>('Text').setSelectionRange(5, 5);
+    screen.getByText('The client’s name, where the helpdesk’s page tells it');
     press('{{clientName}}');
     await screen.findByDisplayValue('Dear {{clientName}}, hello');
   });

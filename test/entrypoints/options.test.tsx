@@ -489,10 +489,10 @@ describe('replies', () => {
     const added = { id: 'elsewhere', title: 'Elsewhere', audience: 'client', body: 'Hello' };
     await options.store.save({ replies: [added] });
     press('Remove It is on its way');
-    await screen.findByRole('button', { name: 'Edit Elsewhere' });
-    await expect
-      .poll(() => document.activeElement?.getAttribute('aria-label'))
-      .toBe('Edit We are looking into it');
+    await screen.findByText('“It is on its way” is removed.');
+    press('Undo');
+    await screen.findByRole('button', { name: 'Edit It is on its way' });
+    screen.getByRole('button', { name: 'Edit Elsewhere' });
   });
 
   it('changes a ready-made reply and brings it back as it came', async () => {
@@ -510,11 +510,30 @@ describe('replies', () => {
   it('removes a ready-made reply and brings it back', async () => {
     await open();
     press('Remove It is on its way');
-    await screen.findByText('Saved. “It is on its way” is removed.');
+    await screen.findByText('“It is on its way” is removed.');
     expect(screen.queryByRole('button', { name: 'Edit It is on its way' })).toBeNull();
     press('Restore the ready-made replies');
     await screen.findByRole('button', { name: 'Edit It is on its way' });
     await expect.poll(() => document.activeElement?.textContent).toBe('Add a reply');
+  });
+
+  it('brings a reply back that was removed by mistake, where it was', async () => {
+    const worker = createWorker();
+    const own = ['one', 'two', 'three'].map((id) => ({
+      ...{ id, title: id, audience: 'client' as const, statuses: [], causes: [] },
+      body: `My text ${id}`,
+    }));
+    await worker.store.save({ replies: own });
+    await open(worker);
+    press('Remove two');
+    await screen.findByText('“two” is removed.');
+    expect(document.activeElement?.textContent).toBe('Undo');
+    expect((await stored(worker)).replies).toHaveLength(2);
+
+    press('Undo');
+    const edit = await screen.findByRole('button', { name: 'Edit two' });
+    await expect.poll(() => document.activeElement).toBe(edit);
+    expect((await stored(worker)).replies).toEqual(own);
   });
 
   it('locks them where the organisation sets them', async () => {

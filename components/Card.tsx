@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ago } from '../lib/age.ts';
 import type { FoundEditor } from '../lib/found-editor.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
-import type { Found, Lookup, NotFound } from '../lib/lookup.ts';
+import { type Found, knownBy, type Lookup, type NotFound } from '../lib/lookup.ts';
 import type { PageSettings } from '../lib/settings.ts';
 import { noteText } from '../lib/wording.ts';
 import { DeliveryCard } from './DeliveryCard.tsx';
@@ -39,7 +39,7 @@ export interface CardProps {
 /** Where an email is, what that means, whose turn it is and what to do next. */
 export function Card(props: CardProps) {
   const { identifier, lookup, now, settings, told, onClose, onCopy, onRefresh } = props;
-  const known = lookup?.kind === 'unavailable' ? lookup.older : lookup;
+  const known = knownBy(lookup);
 
   return (
     <section

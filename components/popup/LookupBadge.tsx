@@ -1,4 +1,4 @@
-import type { Lookup } from '../../lib/lookup.ts';
+import { knownBy, type Lookup } from '../../lib/lookup.ts';
 import { StatusBadge } from '../StatusBadge.tsx';
 
 interface Props {
@@ -9,7 +9,7 @@ interface Props {
 
 /** What a look-up came to: the status of its newest email, or that there is none to tell. */
 export function LookupBadge({ lookup, stuck = false }: Props) {
-  const known = lookup.kind === 'unavailable' ? lookup.older : lookup;
+  const known = knownBy(lookup);
   if (known?.kind === 'found')
     return <StatusBadge status={known.deliveries[0].status} stuck={stuck} />;
   return (

@@ -1,4 +1,5 @@
 import { ago } from '../../lib/age.ts';
+import { keyOf } from '../../lib/identifier-key.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
 import type { RecentLookup } from '../../lib/messages.ts';
 import { LookupBadge } from './LookupBadge.tsx';
@@ -24,7 +25,7 @@ export function RecentLookups({ recent, now, onLookUp, onForget }: Props) {
       </div>
       <ul class="entries">
         {recent.map(({ identifier, lookup, askedAt }) => (
-          <li key={`${identifier.kind} ${identifier.value}`}>
+          <li key={keyOf(identifier)}>
             <button type="button" class="entry" onClick={() => onLookUp(identifier)}>
               <span class="entry-value">{identifier.value}</span>
               <LookupBadge lookup={lookup} />

@@ -4,8 +4,9 @@ import cardCss from '@/components/card.css?inline';
 import tokensCss from '@/components/tokens.css?inline';
 import { ask, lookUp } from '@/lib/ask.ts';
 import type { FoundEditor } from '@/lib/found-editor.ts';
+import { keyOf } from '@/lib/identifier-key.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
-import type { Lookup } from '@/lib/lookup.ts';
+import { knownBy, type Lookup } from '@/lib/lookup.ts';
 import type { Insertion } from '@/lib/messages.ts';
 import { createCardHost } from '@/lib/page/card-host.ts';
 import type { CardDependencies } from '@/lib/page/card-part.ts';
@@ -89,7 +90,7 @@ export function createCard(
 
   function showBeside(mark: Mark): void {
     leaveIfThrownAway();
-    if (open?.pinned || (open && sameIdentifier(open.identifier, mark.identifier))) return;
+    if (open?.pinned || (open && keyOf(open.identifier) === keyOf(mark.identifier))) return;
     // The agent works in the card of another frame.
     if (othersCards().includes(outermost.activeElement as Element)) return;
     void showWhereItFits(mark.identifier, mark, false);
@@ -206,7 +207,7 @@ export function createCard(
     const { identifier, lookup, told, clientName } = open;
     render(
       <Card
-        key={`${identifier.kind} ${identifier.value}`}
+        key={keyOf(identifier)}
         identifier={identifier}
         lookup={lookup}
         now={Date.now()}
@@ -276,10 +277,6 @@ export function createCard(
 }
 
 function statusIn(lookup: Lookup) {
-  const known = lookup.kind === 'unavailable' ? lookup.older : lookup;
+  const known = knownBy(lookup);
   return known?.kind === 'found' ? known.deliveries[0].status : undefined;
-}
-
-function sameIdentifier(a: Identifier, b: Identifier): boolean {
-  return a.kind === b.kind && a.value.toLowerCase() === b.value.toLowerCase();
 }

@@ -144,11 +144,7 @@ function Footer({ known, now, onRefresh }: FooterProps) {
           Refresh
         </button>
       </span>
-      <span>Log: last {count(known.retentionDays, 'day')}</span>
+      <span>Log: last {known.retentionDays === 1 ? 'day' : `${known.retentionDays} days`}</span>
     </div>
   );
-}
-
-function count(number: number, thing: string): string {
-  return number === 1 ? thing : `${number} ${thing}s`;
 }

@@ -1,13 +1,13 @@
 import { render } from 'preact';
 import { Card } from '@/components/Card.tsx';
 import cardCss from '@/components/card.css?inline';
+import type { Tellable } from '@/components/Told.tsx';
 import tokensCss from '@/components/tokens.css?inline';
 import { ask, lookUp } from '@/lib/ask.ts';
 import type { FoundEditor } from '@/lib/found-editor.ts';
 import { keyOf } from '@/lib/identifier-key.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
 import { knownBy, type Lookup } from '@/lib/lookup.ts';
-import type { Insertion } from '@/lib/messages.ts';
 import { createCardHost } from '@/lib/page/card-host.ts';
 import type { CardDependencies } from '@/lib/page/card-part.ts';
 import { clientNameBeside } from '@/lib/page/client-name.ts';
@@ -46,7 +46,7 @@ interface OpenCard {
   lookup?: Lookup;
   /** Where a reply would go; absent until it is known. */
   editor?: FoundEditor;
-  told?: Insertion | { kind: 'copiedByAgent' };
+  told?: Tellable;
   /** The agent works in it: it stays until it is closed on purpose. */
   pinned: boolean;
   /** It was asked for by keyboard, and the focus is to go there once it is drawn. */
@@ -246,13 +246,13 @@ export function createCard(
     tell(insertion);
   }
 
-  async function copy(text: string): Promise<NonNullable<OpenCard['told']>> {
+  async function copy(text: string): Promise<Tellable> {
     // It may have been closed meanwhile.
     const copied = open && (await copyText(text, host.root));
     return copied ? { kind: 'copiedByAgent' } : { kind: 'failed', why: 'notArrived' };
   }
 
-  function tell(told: NonNullable<OpenCard['told']>): void {
+  function tell(told: Tellable): void {
     if (open) open.told = told;
     draw();
   }

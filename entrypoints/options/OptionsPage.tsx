@@ -7,7 +7,7 @@ import { RepliesSection } from '@/components/options/RepliesSection.tsx';
 import { Section } from '@/components/options/Section.tsx';
 import { SettingsFileSection } from '@/components/options/SettingsFileSection.tsx';
 import { StatusApiSection } from '@/components/options/StatusApiSection.tsx';
-import { useAppearance } from '@/components/options/use-appearance.ts';
+import { useAppearance } from '@/components/use-appearance.ts';
 import { writeSettingsFile } from '@/lib/settings-file.ts';
 import { offerFile } from './offer-file.ts';
 import { type SetupEdges, useSetup } from './use-setup.ts';

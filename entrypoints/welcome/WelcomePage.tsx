@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { HelpdeskSection } from '@/components/options/HelpdeskSection.tsx';
 import { Reading } from '@/components/options/Reading.tsx';
 import { StatusApiSection } from '@/components/options/StatusApiSection.tsx';
-import { useAppearance } from '@/components/options/use-appearance.ts';
+import { useAppearance } from '@/components/use-appearance.ts';
 import { PracticeTicket } from '@/components/welcome/PracticeTicket.tsx';
 import { Step } from '@/components/welcome/Step.tsx';
 import type { PageSettings } from '@/lib/settings.ts';

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { Insertion } from '../lib/messages.ts';
 
-export type Tellable = Insertion | { kind: 'copiedByAgent' };
+export type Tellable = Insertion | { kind: 'copiedByAgent' | 'notCopied' };
 
 /** What became of the last reply: where it is now, and what is left to do. */
 export function Told({ told }: { told: Tellable }) {
@@ -36,6 +36,8 @@ function toldWords(told: Tellable): string {
         : 'Inserted. Undo can’t take it back.';
     case 'copiedByAgent':
       return 'Copied.';
+    case 'notCopied':
+      return 'The clipboard can’t be reached. Copy it by hand.';
     case 'copied':
       return told.why === 'noEditor'
         ? 'No reply editor is open here. The text is on the clipboard: open one and paste.'

@@ -57,8 +57,11 @@ export function PracticeTicket({ settings, onPractised }: Props) {
   }
 
   async function copy(text: string) {
-    await navigator.clipboard.writeText(text);
-    setTold({ kind: 'copiedByAgent' });
+    const copied = await navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    setTold({ kind: copied ? 'copiedByAgent' : 'notCopied' });
   }
 
   return (

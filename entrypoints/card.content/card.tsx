@@ -240,7 +240,7 @@ export function createCard(
   async function insertAndTell(text: string): Promise<void> {
     const insertion = await target.insert(
       text,
-      async (reply) => (await copy(reply)).kind !== 'failed',
+      async (reply) => (await copy(reply)).kind === 'copiedByAgent',
     );
     if (open && insertion.kind === 'inserted') open.pinned = false;
     tell(insertion);
@@ -249,7 +249,7 @@ export function createCard(
   async function copy(text: string): Promise<Tellable> {
     // It may have been closed meanwhile.
     const copied = open && (await copyText(text, host.root));
-    return copied ? { kind: 'copiedByAgent' } : { kind: 'failed', why: 'notArrived' };
+    return { kind: copied ? 'copiedByAgent' : 'notCopied' };
   }
 
   function tell(told: Tellable): void {

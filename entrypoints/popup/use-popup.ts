@@ -145,7 +145,7 @@ export function usePopup(edges: PopupEdges) {
   }
 
   async function copy(text: string) {
-    tell((await copied(text)) ? { kind: 'copiedByAgent' } : { kind: 'failed', why: 'noEditor' });
+    tell({ kind: (await copied(text)) ? 'copiedByAgent' : 'notCopied' });
   }
 
   async function insert(text: string) {

@@ -276,6 +276,7 @@ it.each<[Tellable, string, RegExp]>([
   [{ kind: 'inserted', undoable: true }, 'told', /^Inserted\. Read it through/],
   [{ kind: 'inserted', undoable: false }, 'told', /Undo can’t take it back/],
   [{ kind: 'copiedByAgent' }, 'told', /^Copied/],
+  [{ kind: 'notCopied' }, 'told problem', /^The clipboard can’t be reached/],
   [{ kind: 'copied', why: 'noEditor' }, 'told problem', /No reply editor.*on the clipboard/],
   [{ kind: 'copied', why: 'notArrived' }, 'told problem', /did not take it.*on the clipboard/],
   [{ kind: 'failed', why: 'noEditor' }, 'told problem', /Nothing was inserted/],

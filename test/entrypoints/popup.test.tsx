@@ -521,6 +521,14 @@ describe('replies', () => {
   });
 });
 
+it('says of a copy that the browser refuses just that', async () => {
+  await open({}, { copy: () => Promise.reject(new Error('The popup has lost the focus.')) });
+  type(ana.value);
+  enter();
+  fireEvent.click(await screen.findByRole('button', { name: `Copy ${ana.value}` }));
+  await screen.findByText(/^The clipboard can’t be reached/);
+});
+
 describe('last look-ups', () => {
   it('are listed, and can be forgotten', async () => {
     await open();

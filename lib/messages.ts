@@ -193,6 +193,9 @@ export interface Walk {
 export type Insertion =
   /** The editor shows it: read back. `undoable` is false where only the field's value could be set. */
   | { kind: 'inserted'; undoable: boolean }
-  | { kind: 'copied'; why: 'noEditor' | 'notArrived' }
+  | { kind: 'copied'; why: NotInserted }
   /** Neither editor nor clipboard took it. */
-  | { kind: 'failed'; why: 'noEditor' | 'notArrived' };
+  | { kind: 'failed'; why: NotInserted };
+
+/** `undecided`: there are several editors, and the agent was in none of them. */
+export type NotInserted = 'noEditor' | 'undecided' | 'notArrived';

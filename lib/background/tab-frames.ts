@@ -50,8 +50,9 @@ export async function findEditorInTab(tabId: number): Promise<FoundEditor> {
 
 /** Insert a reply into the editor that the agent used last in a tab. */
 export async function insertInTab(tabId: number, text: string): Promise<Insertion> {
-  const { frame } = editorOfTab(await askFrames(tabId, { type: 'findEditor' }));
-  if (!frame) return { kind: 'failed', why: 'noEditor' };
+  const { frame, editor } = editorOfTab(await askFrames(tabId, { type: 'findEditor' }));
+  if (!frame)
+    return { kind: 'failed', why: editor.kind === 'undecided' ? 'undecided' : 'noEditor' };
   return askTab(tabId, { type: 'insertReply', text }, frame.frameId);
 }
 

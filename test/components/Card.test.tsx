@@ -279,6 +279,8 @@ it.each<[Tellable, string, RegExp]>([
   [{ kind: 'notCopied' }, 'told problem', /^The clipboard can’t be reached/],
   [{ kind: 'copied', why: 'noEditor' }, 'told problem', /No reply editor.*on the clipboard/],
   [{ kind: 'copied', why: 'notArrived' }, 'told problem', /did not take it.*on the clipboard/],
+  [{ kind: 'copied', why: 'undecided' }, 'told problem', /^Several editors.*on the clipboard/],
+  [{ kind: 'failed', why: 'undecided' }, 'told problem', /^Several editors.*Click into/],
   [{ kind: 'failed', why: 'noEditor' }, 'told problem', /Nothing was inserted/],
   [{ kind: 'failed', why: 'notArrived' }, 'told problem', /by hand/],
 ])('tells what became of a reply: %j', (told, look, line) => {

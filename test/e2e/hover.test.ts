@@ -114,6 +114,7 @@ it.each([
   const card = await restOn(page, 'ana@example.net');
   await card.getByRole('status').getByText('Delivered', { exact: true }).waitFor();
   const insert = card.getByRole('button', { name: /^Insert: / }).first();
+  await insert.hover(); // which waits until it has its place
   const box = await insert.boundingBox();
   if (!box) throw new Error('The button has no box.');
   await insert.click();

@@ -120,7 +120,7 @@ export function PopupPage({ edges }: { edges: PopupEdges }) {
       )}
       {page && (
         <a class="why" href={`/doctor.html?tab=${page.tabId ?? ''}`} target="_blank" rel="noopener">
-          Nothing marked? Find out why
+          {page.spotted.length === 0 ? 'Nothing marked?' : 'One is missing?'} Find out why
         </a>
       )}
       <RecentLookups

@@ -277,6 +277,7 @@ describe('the page', () => {
   it('lists what was spotted and looks none up until it is clicked', async () => {
     const popup = await open({ spotted: [ana, jo] });
     await screen.findByRole('button', { name: /jo\.lind/ });
+    screen.getByRole('link', { name: 'One is missing? Find out why' });
     expect(looked(popup)).toEqual([]);
     press(/jo\.lind/);
     await screen.findByRole('dialog', { name: jo.value });
@@ -292,6 +293,7 @@ describe('the page', () => {
   ])('says of %s why nothing is marked, and looks up all the same', async (url, why) => {
     const popup = await open({ url });
     await screen.findByText(why);
+    screen.getByRole('link', { name: 'Nothing marked? Find out why' });
     type(ana.value);
     enter();
     await screen.findByRole('dialog', { name: ana.value });

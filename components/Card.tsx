@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ago } from '../lib/age.ts';
 import type { FoundEditor } from '../lib/found-editor.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
-import type { Found, Lookup, NotFound } from '../lib/lookup.ts';
+import { type Found, knownBy, type Lookup, type NotFound } from '../lib/lookup.ts';
 import type { PageSettings } from '../lib/settings.ts';
 import { noteText } from '../lib/wording.ts';
 import { DeliveryCard } from './DeliveryCard.tsx';
@@ -39,7 +39,7 @@ export interface CardProps {
 /** Where an email is, what that means, whose turn it is and what to do next. */
 export function Card(props: CardProps) {
   const { identifier, lookup, now, settings, told, onClose, onCopy, onRefresh } = props;
-  const known = lookup?.kind === 'unavailable' ? lookup.older : lookup;
+  const known = knownBy(lookup);
 
   return (
     <section
@@ -66,7 +66,6 @@ export function Card(props: CardProps) {
           </button>
         )}
       </div>
-      {told && <Told told={told} />}
       <div class="scroll">
         {!lookup && <LookingUp now={now} />}
         {lookup?.kind === 'unavailable' && <Notice {...props} obstacle={lookup.obstacle} />}
@@ -82,6 +81,8 @@ export function Card(props: CardProps) {
         {known?.kind === 'found' && <FoundBody {...props} found={known} />}
         {known?.kind === 'notFound' && <NotFoundNote {...props} {...known} />}
       </div>
+      {/* Below all that is pressed: nothing moves under the pointer for it. */}
+      {told && <Told told={told} />}
       {known && <Footer known={known} now={now} onRefresh={onRefresh} />}
     </section>
   );
@@ -143,11 +144,7 @@ function Footer({ known, now, onRefresh }: FooterProps) {
           Refresh
         </button>
       </span>
-      <span>Log: last {count(known.retentionDays, 'day')}</span>
+      <span>Log: last {known.retentionDays === 1 ? 'day' : `${known.retentionDays} days`}</span>
     </div>
   );
-}
-
-function count(number: number, thing: string): string {
-  return number === 1 ? thing : `${number} ${thing}s`;
 }

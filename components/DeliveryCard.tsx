@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { count } from '../lib/count.ts';
 import type { Delivery } from '../lib/delivery.ts';
 import { fittingReplies } from '../lib/fitting-replies.ts';
 import type { FoundEditor } from '../lib/found-editor.ts';
@@ -75,9 +76,7 @@ export function DeliveryCard(props: Props) {
         onInsert={onInsert}
         onCopy={onCopy}
       />
-      <Disclosure
-        title={`What happened (${events.length} ${events.length === 1 ? 'event' : 'events'})`}
-      >
+      <Disclosure title={`What happened (${count(events.length, 'event')})`}>
         <TimeLine events={events} />
       </Disclosure>
       <Disclosure title="Technical details">

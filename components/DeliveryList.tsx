@@ -1,4 +1,5 @@
 import { ago } from '../lib/age.ts';
+import { count } from '../lib/count.ts';
 import type { Delivery } from '../lib/delivery.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
 import { Disclosure } from './Disclosure.tsx';
@@ -41,8 +42,7 @@ export function DeliveryList({ identifier, deliveries, more, now, onChoose }: Pr
 }
 
 function title({ kind }: Identifier, others: number): string {
-  const s = others === 1 ? '' : 's';
   return kind === 'recipient'
-    ? `${others} other email${s} to this address`
-    : `${others} other recipient${s} of this email`;
+    ? `${count(others, 'other email')} to this address`
+    : `${count(others, 'other recipient')} of this email`;
 }

@@ -7,10 +7,15 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** What is folded away until it is asked for. */
+/** What is folded away until it is asked for, and brought into view then. */
 export function Disclosure({ title, inText, children }: Props) {
   return (
-    <details class={inText ? 'in-text' : undefined}>
+    <details
+      class={inText ? 'in-text' : undefined}
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open) currentTarget.scrollIntoView({ block: 'nearest' });
+      }}
+    >
       <summary>{title}</summary>
       {children}
     </details>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 
-const LONG_MS = 5000;
+const LONG_MS = 2000;
 
 /** While the answer is on its way: the card's shape, and after a while a word about it. */
 export function LookingUp({ now }: { now: number }) {

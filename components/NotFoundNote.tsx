@@ -1,3 +1,4 @@
+import { count } from '../lib/count.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
 
 interface Props {
@@ -21,7 +22,7 @@ export function NotFoundNote({ identifier, otherReading, retentionDays, onRefres
             , and none <Searched {...otherReading} />
           </>
         )}
-        . It was searched as far as it reaches back: {retentionDays} days.
+        . It was searched as far as it reaches back: {count(retentionDays, 'day')}.
       </p>
       <p class="fine">
         That doesn’t tell whether one was sent: a message sent in the last minute may not be listed

@@ -24,24 +24,32 @@ export function Notice({ obstacle, now, onRefresh, onOpenOptions }: Props) {
 }
 
 function WayOut({ obstacle, now, onRefresh, onOpenOptions }: Props) {
+  const tryAgain = (
+    <button type="button" class="button" onClick={onRefresh}>
+      Try again
+    </button>
+  );
+  const openOptions = (
+    <button type="button" class="button" onClick={onOpenOptions}>
+      Open the options
+    </button>
+  );
   switch (obstacle.kind) {
     case 'notSetUp':
     case 'notAllowed':
     case 'unauthorized':
     case 'wrongScope':
-      return (
-        <button type="button" class="button" onClick={onOpenOptions}>
-          Open the options
-        </button>
-      );
+      return openOptions;
     case 'offline':
     case 'timedOut':
     case 'serverError':
+      return tryAgain;
     case 'badReply':
       return (
-        <button type="button" class="button" onClick={onRefresh}>
-          Try again
-        </button>
+        <div class="row">
+          {tryAgain}
+          {openOptions}
+        </div>
       );
     case 'rateLimited':
       return <Countdown until={obstacle.retryAt} now={now} onOver={onRefresh} />;

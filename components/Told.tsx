@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
-import type { Insertion } from '../lib/messages.ts';
+import type { Insertion, NotInserted } from '../lib/messages.ts';
 
-export type Tellable = Insertion | { kind: 'copiedByAgent' };
+export type Tellable = Insertion | { kind: 'copiedByAgent' | 'notCopied' };
 
 /** What became of the last reply: where it is now, and what is left to do. */
 export function Told({ told }: { told: Tellable }) {
@@ -32,17 +32,29 @@ function toldWords(told: Tellable): string {
   switch (told.kind) {
     case 'inserted':
       return told.undoable
-        ? 'Inserted at your caret. Read it through before you send it.'
+        ? 'Inserted. Read it through before you send it.'
         : 'Inserted. Undo can’t take it back.';
     case 'copiedByAgent':
       return 'Copied.';
+    case 'notCopied':
+      return 'The clipboard can’t be reached. Copy it by hand.';
     case 'copied':
-      return told.why === 'noEditor'
-        ? 'No reply editor is open here. The text is on the clipboard: open one and paste.'
-        : 'The editor did not take it. The text is on the clipboard: paste it yourself.';
+      return copiedWords[told.why];
     case 'failed':
-      return told.why === 'noEditor'
-        ? 'No reply editor is open here, and the clipboard can’t be reached. Nothing was inserted.'
-        : 'Neither the editor nor the clipboard took it. Open its preview and copy it by hand.';
+      return failedWords[told.why];
   }
 }
+
+const copiedWords: Record<NotInserted, string> = {
+  noEditor: 'No reply editor is open here. The text is on the clipboard: open one and paste.',
+  undecided:
+    'Several editors are open here. The text is on the clipboard: paste it into the one you mean.',
+  notArrived: 'The editor did not take it. The text is on the clipboard: paste it yourself.',
+};
+
+const failedWords: Record<NotInserted, string> = {
+  noEditor:
+    'No reply editor is open here, and the clipboard can’t be reached. Nothing was inserted.',
+  undecided: 'Several editors are open here. Click into the one you mean, then insert it again.',
+  notArrived: 'Neither the editor nor the clipboard took it. Open its preview and copy it by hand.',
+};

@@ -21,7 +21,7 @@ export type LookupRequest = z.input<typeof lookupRequestSchema>;
 export const noteKinds = ['busy', 'slow', 'down', 'refused'] as const;
 export type NoteKind = (typeof noteKinds)[number];
 
-export const noteSchema = z.object({ provider: z.string(), kind: z.enum(noteKinds) });
+const noteSchema = z.object({ provider: z.string(), kind: z.enum(noteKinds) });
 export type Note = z.infer<typeof noteSchema>;
 
 export const lookupAnswerSchema = z.object({

@@ -3,6 +3,7 @@
  * found of them goes into a report that others read: no address, no ID, no path of a ticket.
  */
 import { span } from './age.ts';
+import { count } from './count.ts';
 import { type AdapterCheck, adapterParts } from './helpdesks/adapter.ts';
 import type { Obstacle } from './lookup.ts';
 import type { ConnectionTest } from './messages.ts';
@@ -271,7 +272,7 @@ function ofSpotted(looks: FrameLook[] | null, scripts: Scripts | null): Finding 
   if (spotted > 0)
     return {
       health: 'good',
-      words: `${count(spotted, 'identifier')} spotted.${elsewhere && ` Not marked: ${elsewhere}.`}`,
+      words: `${spotted} spotted.${elsewhere && ` Not marked: ${elsewhere}.`}`,
       report,
     };
   return {
@@ -362,8 +363,4 @@ function ofVersion({ extension, browser }: { extension: string; browser: string 
     words: `Whereabouts ${extension}, in ${browser}.`,
     report: `Whereabouts ${extension}, ${browser}`,
   };
-}
-
-function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }

@@ -1,3 +1,4 @@
+import { count } from './count.ts';
 import type { Organisation } from './organisation.ts';
 import type { Status } from './status.ts';
 
@@ -9,11 +10,11 @@ import type { Status } from './status.ts';
 export const facts = {
   'sending.meaning': () => 'It is on its way to our email provider.',
   'sending.next': ({ minutesUntilContact, supportContact }: Organisation) =>
-    `Wait a few minutes. If it stays at Sending for longer than ${minutes(minutesUntilContact)}, contact ${supportContact}.`,
+    `Wait a few minutes. If it stays at Sending for longer than ${count(minutesUntilContact, 'minute')}, contact ${supportContact}.`,
 
   'processed.meaning': () => 'Our email provider has prepared it for delivery.',
   'processed.next': ({ minutesUntilContact, supportContact }: Organisation) =>
-    `Wait a few minutes. If it stays at Processed for longer than ${minutes(minutesUntilContact)}, contact ${supportContact}.`,
+    `Wait a few minutes. If it stays at Processed for longer than ${count(minutesUntilContact, 'minute')}, contact ${supportContact}.`,
 
   'deferred.meaning': () =>
     'The client’s email provider turned it away for the moment. It can’t be delivered right now, but it isn’t rejected for good.',
@@ -55,8 +56,4 @@ export function fact(key: FactKey, organisation: Organisation): string {
 
 export function factsOf(status: Status): FactKey[] {
   return (Object.keys(facts) as FactKey[]).filter((key) => key.startsWith(`${status}.`));
-}
-
-function minutes(count: number): string {
-  return count === 1 ? '1 minute' : `${count} minutes`;
 }

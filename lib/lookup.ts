@@ -26,6 +26,11 @@ export type Lookup =
   /** `older`: what was known before, for the agent to see with its age. */
   | { kind: 'unavailable'; obstacle: Obstacle; older?: Found | NotFound };
 
+/** What is known by a look-up: its answer or, where none came, what was known before. */
+export function knownBy(lookup: Lookup | undefined): Found | NotFound | undefined {
+  return lookup?.kind === 'unavailable' ? lookup.older : lookup;
+}
+
 /** Why there is no fresh answer. Each has its words and its way out in `wording.ts`. */
 export type Obstacle =
   | { kind: 'notSetUp' }

@@ -147,24 +147,24 @@ export interface RecentLookup {
   askedAt: number;
 }
 
-/** What popup and worker ask of the content scripts in the frames of a tab. */
-export const tabRequestSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('listIdentifiers') }),
-  z.object({ type: z.literal('checkAdapter') }),
+export type BesideFrame = Omit<Request<'showOutside'>, 'type'>;
+
+/** What popup and worker ask of the content scripts in the frames of a tab, which trust them. */
+export type TabRequest =
+  | { type: 'listIdentifiers' }
+  | { type: 'checkAdapter' }
   /** The editor that a reply would go into there. */
-  z.object({ type: z.literal('findEditor') }),
-  z.object({ type: z.literal('insertReply'), text: z.string().check(z.minLength(1)) }),
-  z.object({ type: z.literal('showCard'), identifier: identifierSchema }),
-  z.object({ type: z.literal('showBesideFrame'), ...besideFrame }),
-  z.object({ type: z.literal('closeCard') }),
+  | { type: 'findEditor' }
+  | { type: 'insertReply'; text: string }
+  | { type: 'showCard'; identifier: Identifier }
+  | ({ type: 'showBesideFrame' } & BesideFrame)
+  | { type: 'closeCard' }
   /** How far the keyboard has gone through the marks there. */
-  z.object({ type: z.literal('readWalk') }),
+  | { type: 'readWalk' }
   /** `anew`: from the first mark on, wherever it was before. */
-  z.object({ type: z.literal('showNextCard'), anew: z.boolean() }),
+  | { type: 'showNextCard'; anew: boolean }
   /** End, unless the page is of one of these helpdesks: the others were turned off. */
-  z.object({ type: z.literal('keepTo'), helpdesks: z.array(z.string()) }),
-]);
-export type TabRequest = z.infer<typeof tabRequestSchema>;
+  | { type: 'keepTo'; helpdesks: string[] };
 
 export interface TabReplies {
   /** In document order, each once. */
@@ -193,6 +193,9 @@ export interface Walk {
 export type Insertion =
   /** The editor shows it: read back. `undoable` is false where only the field's value could be set. */
   | { kind: 'inserted'; undoable: boolean }
-  | { kind: 'copied'; why: 'noEditor' | 'notArrived' }
+  | { kind: 'copied'; why: NotInserted }
   /** Neither editor nor clipboard took it. */
-  | { kind: 'failed'; why: 'noEditor' | 'notArrived' };
+  | { kind: 'failed'; why: NotInserted };
+
+/** `undecided`: there are several editors, and the agent was in none of them. */
+export type NotInserted = 'noEditor' | 'undecided' | 'notArrived';

@@ -10,7 +10,7 @@ export type ReadAddress =
  */
 export function readStatusApiAddress(typed: string): ReadAddress {
   const url = readUrl(typed);
-  if (!url) return bad('That is not an address. It looks like https://status.example.com.');
+  if (!url) return bad('That is not a web address. One looks like https://status.example.com.');
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     return bad('Only https:// is safe for clients’ data. http:// works on this computer alone.');
   }
@@ -24,7 +24,7 @@ export function readStatusApiAddress(typed: string): ReadAddress {
 export function readHelpdeskAddress(typed: string): ReadAddress {
   const url = readUrl(typed);
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    return bad('That is not a web address. It looks like https://helpdesk.example.com.');
+    return bad('That is not a web address. One looks like https://clinic.example.com.');
   }
   return { kind: 'address', address: url.origin };
 }

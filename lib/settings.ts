@@ -39,7 +39,6 @@ export const policySchema = z.object({
   replies: z.optional(z.array(cannedReplySchema)),
 });
 export type Policy = z.infer<typeof policySchema>;
-export type PolicyField = keyof Policy;
 
 /** What a content script may know: nothing that opens the status API. */
 export interface PageSettings {

@@ -1,3 +1,4 @@
+import { count } from './count.ts';
 import type { Delivery } from './delivery.ts';
 import { type FactKey, fact } from './facts.ts';
 import { failureOf } from './failure.ts';
@@ -137,17 +138,13 @@ const waits = {
 } as const;
 
 function waitIsOver(status: string, organisation: Organisation): string {
-  const { supportContact } = organisation;
-  return `It has stayed at ${status} for longer than ${minutesOf(organisation)}. Contact ${supportContact} with the message below: it holds the IDs and times they need.`;
+  const { supportContact, minutesUntilContact } = organisation;
+  return `It has stayed at ${status} for longer than ${count(minutesUntilContact, 'minute')}. Contact ${supportContact} with the message below: it holds the IDs and times they need.`;
 }
 
 function waitIsUnsure(organisation: Organisation): string {
-  const { supportContact } = organisation;
-  return `Look again before you contact ${supportContact}: ${minutesOf(organisation)} are over, but the log couldn’t be asked since. The email may have gone on.`;
-}
-
-function minutesOf({ minutesUntilContact: minutes }: Organisation): string {
-  return minutes === 1 ? 'a minute' : `${minutes} minutes`;
+  const { supportContact, minutesUntilContact } = organisation;
+  return `Look again before you contact ${supportContact}: the wait of ${count(minutesUntilContact, 'minute')} is over, but the log couldn’t be asked since. The email may have gone on.`;
 }
 
 const deferredTooLong =

@@ -3,7 +3,7 @@ import { obstacleWords, statusNames } from './wording.ts';
 import { type Concern, concerns } from './worst-first.ts';
 
 const otherNames: Record<Exclude<Concern, keyof typeof statusNames>, string> = {
-  stuck: 'for too long on its way',
+  stuck: 'stuck',
   unavailable: 'without an answer',
   notFound: 'not found',
   notAsked: 'not asked for',

@@ -1,5 +1,6 @@
 import { findIdentifiers } from './identifier.ts';
 import { normalMessageId } from './identifier-forms.ts';
+import { keyOf } from './identifier-key.ts';
 import type { Identifier } from './identifier-schema.ts';
 
 export type TypedIdentifiers =
@@ -96,12 +97,14 @@ function isMachineMade(id: string): boolean {
 }
 
 function identifiersIn(text: string): Identifier[] {
-  const all = findIdentifiers(text).map(({ kind, value }): Identifier => ({ kind, value }));
-  return [
-    ...new Map(
-      all.map((identifier) => [`${identifier.kind} ${identifier.value}`, identifier]),
-    ).values(),
-  ];
+  return once(findIdentifiers(text).map(({ kind, value }) => ({ kind, value })));
+}
+
+/** Each once, as it is spelled first. */
+function once(identifiers: Identifier[]): Identifier[] {
+  const byKey = new Map<string, Identifier>();
+  for (const one of identifiers) if (!byKey.has(keyOf(one))) byKey.set(keyOf(one), one);
+  return [...byKey.values()];
 }
 
 /** A block of headers (RFC 5322, 2.2), folded lines unfolded -> whom it went to, and its ID. */
@@ -113,11 +116,7 @@ function readHeaders(text: string): Identifier[] {
   });
   if (headers.length < 2 && !/^message-id:/i.test(text)) return [];
   const telling = TELLING.flatMap((name) => headers.filter((header) => header.name === name));
-  return [
-    ...new Map(
-      telling.flatMap(({ line }) => identifiersIn(line)).map((id) => [id.value, id]),
-    ).values(),
-  ];
+  return once(telling.flatMap(({ line }) => identifiersIn(line)));
 }
 
 function whyNot(text: string): string {

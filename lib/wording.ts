@@ -95,7 +95,8 @@ export function obstacleWords(obstacle: Obstacle): { title: string; meaning: str
     case 'offline':
       return {
         title: 'The email log can’t be reached',
-        meaning: 'That says nothing about the email. Check your connection, then try again.',
+        meaning:
+          'That says nothing about the email. Check your connection, then try again; if it stays, tell whoever runs the email log.',
       };
     case 'timedOut':
       return {
@@ -107,7 +108,7 @@ export function obstacleWords(obstacle: Obstacle): { title: string; meaning: str
       return {
         title: 'The access token was refused',
         meaning:
-          'It may have been revoked, or not copied whole. Ask whoever gave it to you for a new one, and save it in the options.',
+          'It may have expired, been revoked, or not been copied whole. Ask whoever gave it to you for a new one, and save it in the options.',
       };
     case 'wrongScope':
       return {
@@ -128,7 +129,7 @@ export function obstacleWords(obstacle: Obstacle): { title: string; meaning: str
     case 'badReply':
       return {
         title: 'The answer makes no sense',
-        meaning: `Is the address in the options that of a status API, and of this version? (${obstacle.detail})`,
+        meaning: `That says nothing about the email. Check in the options that it is the email log’s address, or tell whoever runs it. (${obstacle.detail})`,
       };
     case 'extensionUpdated':
       return {

@@ -1,4 +1,4 @@
-import type { Lookup } from './lookup.ts';
+import { knownBy, type Lookup } from './lookup.ts';
 import type { Organisation } from './organisation.ts';
 import { situationOf } from './situation.ts';
 import type { Spotted } from './spotted.ts';
@@ -32,7 +32,7 @@ interface Circumstances {
 /** What the newest email of an identifier is to the agent, now. */
 export function concernOf(lookup: Lookup | undefined, circumstances: Circumstances): Concern {
   if (!lookup) return 'notAsked';
-  const known = lookup.kind === 'unavailable' ? lookup.older : lookup;
+  const known = knownBy(lookup);
   if (known?.kind !== 'found') return lookup.kind === 'notFound' ? 'notFound' : 'unavailable';
   const [delivery] = known.deliveries;
   const { outlook } = situationOf(delivery, {

@@ -24,7 +24,7 @@ export async function saveStatusApi(page: Page, address: string, token: string):
   await field.fill(address);
   await page.getByLabel('Access token').fill(token);
   await form.getByRole('button', { name: 'Save' }).click();
-  await form.getByText(/^Saved/).waitFor();
+  await form.getByText(/^Saved\. Connected/).waitFor();
 }
 
 /** On the options page: let the extension run on a helpdesk. */

@@ -59,7 +59,7 @@ const steps: Step[] = [
       await helpdesk.keyboard.type('Thanks for asking. ');
       const card = await restOn(helpdesk, 'ana.ruiz@example.net');
       await card.getByRole('button', { name: 'Insert: Please check your spam folder' }).click();
-      await card.getByText('Inserted at your caret.').waitFor();
+      await card.getByText('Inserted. Read it through before you send it.').waitFor();
       const reply = (await helpdesk.locator('#reply').textContent()) ?? '';
       expect(reply.startsWith('Thanks for asking.'), `the draft is kept, but found: ${reply}`);
       expect(/junk, spam and promotions/.test(reply), `the reply is there, but found: ${reply}`);

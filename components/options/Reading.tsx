@@ -3,7 +3,7 @@ export function Reading({ title }: { title: string }) {
   return (
     <main class="page">
       <h1>{title}</h1>
-      <p class="fine">Reading your settings…</p>
+      <p class="fine">Reading your settings …</p>
     </main>
   );
 }

@@ -3,10 +3,10 @@ import { readyMadeReplies, repliesOf } from '../../lib/canned-replies.ts';
 import type { CannedReply } from '../../lib/canned-reply.ts';
 import type { Saved } from '../../lib/messages.ts';
 import type { Settings } from '../../lib/settings.ts';
-import { statusNames } from '../../lib/wording.ts';
 import { OutcomeNote, useOutcome } from './Outcome.tsx';
 import { ReplyEditor } from './ReplyEditor.tsx';
-import { withoutReply, withReadyMade, withReply } from './reply-changes.ts';
+import { RemovedReplyRow, ReplyRow } from './ReplyRow.tsx';
+import { withoutReply, withReadyMade, withReply, withReplyBack } from './reply-changes.ts';
 import { Managed } from './TextField.tsx';
 
 interface Props {
@@ -16,16 +16,23 @@ interface Props {
   onSave: (change: (kept: Settings) => Partial<Settings>) => Promise<Saved>;
 }
 
+/** What was removed last, where in the list it was, and all settings before. */
+interface Removed {
+  reply: CannedReply;
+  at: number;
+  before: Settings;
+}
+
 const readyMadeIds = readyMadeReplies.map(({ id }) => id);
 
 /** The replies that the card offers: ready-made ones, changed ones, the agent's own. */
 export function RepliesSection({ settings, managed, onSave }: Props) {
   /** Each keeps its own draft: opening one never costs what was typed into another. */
   const [edited, setEdited] = useState<CannedReply[]>([]);
+  const [removed, setRemoved] = useState<Removed>();
   const { outcome, setOutcome, say } = useOutcome();
   const replies = repliesOf(settings);
   const isKnown = (id: string) => replies.some((reply) => reply.id === id);
-  const isEdited = (id: string) => edited.some((reply) => reply.id === id);
   const differs =
     settings.removedReplies.length > 0 ||
     settings.replies.some(({ id }) => readyMadeIds.includes(id));
@@ -56,10 +63,17 @@ export function RepliesSection({ settings, managed, onSave }: Props) {
     if (await say(onSave((kept) => withReply(kept, reply)))) close(reply);
   }
 
-  async function remove({ id, title }: CannedReply) {
-    const next = replies[replies.findIndex((reply) => reply.id === id) + 1];
+  async function remove(reply: CannedReply) {
+    const { id } = reply;
     const removing = onSave((kept) => withoutReply(kept, id, readyMadeIds.includes(id)));
-    if (await say(removing, `Saved. “${title}” is removed.`)) setGoal({ id: next?.id });
+    if (!(await say(removing))) return;
+    setRemoved({ reply, at: replies.indexOf(reply), before: settings });
+    setGoal({ id });
+  }
+
+  async function undo({ reply: { id }, before }: Removed) {
+    const undoing = onSave((kept) => withReplyBack(kept, id, before));
+    if (await say(undoing, 'Saved. It is back.')) setGoal({ id });
   }
 
   async function restore() {
@@ -73,6 +87,19 @@ export function RepliesSection({ settings, managed, onSave }: Props) {
     </li>
   );
 
+  const rows = replies.map((reply) => {
+    const draft = edited.find(({ id }) => id === reply.id);
+    if (draft) return editor(draft);
+    return (
+      <ReplyRow key={reply.id} reply={reply} managed={managed} onEdit={edit} onRemove={remove} />
+    );
+  });
+  if (removed && !isKnown(removed.reply.id)) {
+    const { reply, at } = removed;
+    const row = <RemovedReplyRow key={reply.id} reply={reply} onUndo={() => undo(removed)} />;
+    rows.splice(at, 0, row);
+  }
+
   return (
     <div class="section-body" ref={section}>
       {managed && (
@@ -81,38 +108,7 @@ export function RepliesSection({ settings, managed, onSave }: Props) {
         </p>
       )}
       <ul class="list">
-        {replies.map((reply) =>
-          isEdited(reply.id) ? (
-            editor(edited.find(({ id }) => id === reply.id) ?? reply)
-          ) : (
-            <li key={reply.id} data-reply={reply.id}>
-              <span class="grow">
-                {reply.title}
-                <span class="fine">{fits(reply)}</span>
-              </span>
-              {!managed && (
-                <span class="bar">
-                  <button
-                    type="button"
-                    class="button"
-                    aria-label={`Edit ${reply.title}`}
-                    onClick={() => edit(reply)}
-                  >
-                    Edit
-                  </button>
-                  <button
-                    type="button"
-                    class="button"
-                    aria-label={`Remove ${reply.title}`}
-                    onClick={() => remove(reply)}
-                  >
-                    Remove
-                  </button>
-                </span>
-              )}
-            </li>
-          ),
-        )}
+        {rows}
         {edited.filter(({ id }) => !isKnown(id)).map(editor)}
       </ul>
       {!managed && (
@@ -130,11 +126,6 @@ export function RepliesSection({ settings, managed, onSave }: Props) {
       <OutcomeNote outcome={outcome} />
     </div>
   );
-}
-
-function fits({ audience, statuses }: CannedReply): string {
-  const whom = audience === 'client' ? 'To the client' : 'To support';
-  return `${whom}: ${statuses.map((status) => statusNames[status]).join(', ') || 'any status'}`;
 }
 
 function emptyReply(): CannedReply {

@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { type CannedReply, cannedReplySchema } from '../../lib/canned-reply.ts';
 import type { Settings } from '../../lib/settings.ts';
 import { statuses } from '../../lib/status.ts';
-import { variables } from '../../lib/template.ts';
+import { variables, variableWords } from '../../lib/template.ts';
 import { statusNames } from '../../lib/wording.ts';
 import { ReplyPreview } from './ReplyPreview.tsx';
 import { TextField } from './TextField.tsx';
@@ -117,10 +117,11 @@ export function ReplyEditor({ reply, settings, onKeep, onCancel }: Props) {
         <summary>Variables to insert</summary>
         <ul class="variables">
           {variables.map((name) => (
-            <li key={name}>
+            <li key={name} class="variable">
               <button type="button" class="button" onClick={() => insertVariable(name)}>
                 {`{{${name}}}`}
               </button>
+              <span class="fine">{variableWords[name]}</span>
             </li>
           ))}
         </ul>

@@ -10,10 +10,12 @@ interface Props {
   /** Both are called in the click itself: the browser may have to ask the agent. */
   onSave: (statusApi: string, token: string) => Promise<Saved>;
   onTest: (statusApi: string, token: string) => Promise<ConnectionTest>;
+  /** Test what was saved. */
+  onCheck: () => Promise<ConnectionTest>;
 }
 
 /** Where statuses are asked for, and with what right. */
-export function StatusApiSection({ own, onSave, onTest }: Props) {
+export function StatusApiSection({ own, onSave, onTest, onCheck }: Props) {
   const statusApi = useDraft(own.settings.statusApi);
   const [token, setToken] = useState('');
   const { outcome, setOutcome, say } = useOutcome();
@@ -23,14 +25,15 @@ export function StatusApiSection({ own, onSave, onTest }: Props) {
     if (!(await say(onSave(statusApi.value, token)))) return;
     statusApi.done();
     setToken('');
+    await tell(onCheck(), { good: 'Saved. ', bad: 'Saved, but it doesn’t work yet. ' });
   }
 
-  async function test() {
-    const testing = onTest(statusApi.value, token);
-    setOutcome({ kind: 'busy', text: 'Asking…' });
+  async function tell(testing: Promise<ConnectionTest>, before = { good: '', bad: '' }) {
+    setOutcome({ kind: 'busy', text: `${before.good}Asking …` });
     const found = await testing.catch(() => undefined);
     const kind = found?.kind === 'connected' ? 'good' : 'bad';
-    setOutcome({ kind, text: found ? connectionWords(found, Date.now()) : NO_ANSWER });
+    const words = found ? connectionWords(found, Date.now()) : NO_ANSWER;
+    setOutcome({ kind, text: before[kind] + words });
   }
 
   return (
@@ -59,7 +62,7 @@ export function StatusApiSection({ own, onSave, onTest }: Props) {
         <button type="submit" class="button main">
           Save
         </button>
-        <button type="button" class="button" onClick={test}>
+        <button type="button" class="button" onClick={() => tell(onTest(statusApi.value, token))}>
           Test connection
         </button>
         <OutcomeNote outcome={outcome} />

@@ -1,3 +1,4 @@
+import { count } from '../../lib/count.ts';
 import type { Obstacle } from '../../lib/lookup.ts';
 import type { ConnectionTest } from '../../lib/messages.ts';
 
@@ -5,7 +6,7 @@ import type { ConnectionTest } from '../../lib/messages.ts';
 export function connectionWords(test: ConnectionTest, now: number): string {
   switch (test.kind) {
     case 'connected':
-      return `Connected. The log reaches back ${test.retentionDays} days.`;
+      return `Connected: the log reaches back ${count(test.retentionDays, 'day')}.`;
     case 'badInput':
       return test.why;
     case 'failed':
@@ -16,7 +17,7 @@ export function connectionWords(test: ConnectionTest, now: number): string {
 function obstacleWords(obstacle: Obstacle, now: number): string {
   switch (obstacle.kind) {
     case 'notSetUp':
-      return 'Type the address and the token first.';
+      return 'It needs an address and a token: type both.';
     case 'notAllowed':
       return `The browser isn’t allowed to reach ${obstacle.origin}. Try again and allow it when asked.`;
     case 'offline':
@@ -24,7 +25,7 @@ function obstacleWords(obstacle: Obstacle, now: number): string {
     case 'timedOut':
       return 'It took too long to answer. Try again; if it stays so, tell whoever runs the status API.';
     case 'unauthorized':
-      return 'The status API answers, but refuses the token. Check that it was copied whole, and wasn’t revoked.';
+      return 'The status API answers, but refuses the token. Check that it was copied whole, and has neither expired nor been revoked.';
     case 'wrongScope':
       return 'The status API knows this token, but not for look-ups. Ask whoever made it for one with the scope “lookup”.';
     case 'rateLimited': {

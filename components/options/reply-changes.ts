@@ -22,6 +22,15 @@ export function withoutReply(own: OwnReplies, id: string, isReadyMade: boolean):
   };
 }
 
+/** Bring a removed reply back to where it stood before. */
+export function withReplyBack(own: OwnReplies, id: string, before: OwnReplies): OwnReplies {
+  const index = before.replies.findIndex((reply) => reply.id === id);
+  return {
+    replies: own.replies.toSpliced(index, 0, ...before.replies.filter((reply) => reply.id === id)),
+    removedReplies: own.removedReplies.filter((other) => other !== id),
+  };
+}
+
 /** Bring ready-made replies back as they came, and leave the agent's own alone. */
 export function withReadyMade(own: OwnReplies, readyMadeIds: string[]): OwnReplies {
   return {

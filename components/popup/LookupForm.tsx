@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { count } from '../../lib/count.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
 import { readTypedIdentifiers } from '../../lib/typed-identifier.ts';
 import { IdentifierList } from './IdentifierList.tsx';
@@ -98,7 +99,7 @@ function wordsFor(read: Read, submitted: boolean): string {
     case 'messageId':
       return 'Understood as a message ID.';
     case 'addressOrMessageId':
-      return 'Understood as an address or a message ID. It is looked up as both.';
+      return 'An address or a message ID: both are looked up.';
     case 'noAddress':
       return submitted
         ? 'Understood as a message ID, as no address is written so: one looks like ana@example.com.'
@@ -106,18 +107,18 @@ function wordsFor(read: Read, submitted: boolean): string {
     case 'mid':
       return 'Understood as a link to a message.';
     case 'headers':
-      return `Understood as an email’s headers: ${count(identifiers)}.`;
+      return `Understood as an email’s headers: ${kindsOf(identifiers)}.`;
     case 'text':
-      return `Found in the text: ${count(identifiers)}.`;
+      return `Found in the text: ${kindsOf(identifiers)}.`;
   }
 }
 
-function count(identifiers: Identifier[]): string {
+function kindsOf(identifiers: Identifier[]): string {
   const addresses = identifiers.filter(({ kind }) => kind === 'recipient').length;
   const ids = identifiers.length - addresses;
   return [
-    ids > 0 && `${ids} message ID${ids > 1 ? 's' : ''}`,
-    addresses > 0 && `${addresses} address${addresses > 1 ? 'es' : ''}`,
+    ids > 0 && count(ids, 'message ID'),
+    addresses > 0 && count(addresses, 'address', 'addresses'),
   ]
     .filter(Boolean)
     .join(' and ');

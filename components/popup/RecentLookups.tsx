@@ -1,8 +1,8 @@
 import { ago } from '../../lib/age.ts';
+import { keyOf } from '../../lib/identifier-key.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
-import type { Lookup } from '../../lib/lookup.ts';
 import type { RecentLookup } from '../../lib/messages.ts';
-import { StatusBadge } from '../StatusBadge.tsx';
+import { LookupBadge } from './LookupBadge.tsx';
 
 interface Props {
   recent: RecentLookup[];
@@ -25,10 +25,10 @@ export function RecentLookups({ recent, now, onLookUp, onForget }: Props) {
       </div>
       <ul class="entries">
         {recent.map(({ identifier, lookup, askedAt }) => (
-          <li key={`${identifier.kind} ${identifier.value}`}>
+          <li key={keyOf(identifier)}>
             <button type="button" class="entry" onClick={() => onLookUp(identifier)}>
               <span class="entry-value">{identifier.value}</span>
-              <Outcome lookup={lookup} />
+              <LookupBadge lookup={lookup} />
               <span class="fine">{ago(now - askedAt)}</span>
             </button>
           </li>
@@ -36,15 +36,4 @@ export function RecentLookups({ recent, now, onLookUp, onForget }: Props) {
       </ul>
     </section>
   );
-}
-
-function Outcome({ lookup }: { lookup: Lookup }) {
-  switch (lookup.kind) {
-    case 'found':
-      return <StatusBadge status={lookup.deliveries[0].status} />;
-    case 'notFound':
-      return <span class="fine">Not found</span>;
-    case 'unavailable':
-      return <span class="fine">No answer</span>;
-  }
 }

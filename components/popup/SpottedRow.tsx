@@ -7,7 +7,7 @@ import type { Organisation } from '../../lib/organisation.ts';
 import type { SpottedInTab } from '../../lib/spotted.ts';
 import { concernOf } from '../../lib/worst-first.ts';
 import { sinceWords } from '../Since.tsx';
-import { StatusBadge } from '../StatusBadge.tsx';
+import { LookupBadge } from './LookupBadge.tsx';
 
 interface Props {
   spotted: SpottedInTab;
@@ -53,15 +53,8 @@ export function SpottedRow(props: Props) {
 
 function Outcome({ lookup, isAsking, now, organisation }: Props) {
   if (!lookup) return isAsking ? <span class="fine">Looking up …</span> : null;
-  const known = lookup.kind === 'unavailable' ? lookup.older : lookup;
-  if (known?.kind === 'found') {
-    const isStuck = concernOf(lookup, { now, organisation }) === 'stuck';
-    return <StatusBadge status={known.deliveries[0].status} stuck={isStuck} />;
-  }
   return (
-    <span class="badge" data-outcome={lookup.kind}>
-      {lookup.kind === 'notFound' ? 'Not found' : 'No answer'}
-    </span>
+    <LookupBadge lookup={lookup} stuck={concernOf(lookup, { now, organisation }) === 'stuck'} />
   );
 }
 

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Insertion } from '../../lib/messages.ts';
 import { SAMPLE_RECIPIENT, sampleLookup } from '../../lib/sample-lookup.ts';
 import type { PageSettings } from '../../lib/settings.ts';
 import { Card } from '../Card.tsx';
-import { useNow } from '../popup/use-now.ts';
+import type { Tellable } from '../Told.tsx';
+import { useNow } from '../use-now.ts';
 
 interface Props {
   settings: PageSettings;
@@ -18,7 +18,7 @@ const LEAVE_MS = 250;
 export function PracticeTicket({ settings, onPractised }: Props) {
   const [open, setOpen] = useState(false);
   const [sample, setSample] = useState(() => sampleLookup(Date.now()));
-  const [told, setTold] = useState<Insertion | { kind: 'copiedByAgent' }>();
+  const [told, setTold] = useState<Tellable>();
   const [draft, setDraft] = useState('');
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const mark = useRef<HTMLButtonElement>(null);
@@ -57,8 +57,11 @@ export function PracticeTicket({ settings, onPractised }: Props) {
   }
 
   async function copy(text: string) {
-    await navigator.clipboard.writeText(text);
-    setTold({ kind: 'copiedByAgent' });
+    const copied = await navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    setTold({ kind: copied ? 'copiedByAgent' : 'notCopied' });
   }
 
   return (

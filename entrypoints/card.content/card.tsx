@@ -1,12 +1,13 @@
 import { render } from 'preact';
 import { Card } from '@/components/Card.tsx';
 import cardCss from '@/components/card.css?inline';
+import type { Tellable } from '@/components/Told.tsx';
 import tokensCss from '@/components/tokens.css?inline';
 import { ask, lookUp } from '@/lib/ask.ts';
 import type { FoundEditor } from '@/lib/found-editor.ts';
+import { keyOf } from '@/lib/identifier-key.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
-import type { Lookup } from '@/lib/lookup.ts';
-import type { Insertion } from '@/lib/messages.ts';
+import { knownBy, type Lookup } from '@/lib/lookup.ts';
 import { createCardHost } from '@/lib/page/card-host.ts';
 import type { CardDependencies } from '@/lib/page/card-part.ts';
 import { clientNameBeside } from '@/lib/page/client-name.ts';
@@ -45,7 +46,7 @@ interface OpenCard {
   lookup?: Lookup;
   /** Where a reply would go; absent until it is known. */
   editor?: FoundEditor;
-  told?: Insertion | { kind: 'copiedByAgent' };
+  told?: Tellable;
   /** The agent works in it: it stays until it is closed on purpose. */
   pinned: boolean;
   /** It was asked for by keyboard, and the focus is to go there once it is drawn. */
@@ -89,7 +90,7 @@ export function createCard(
 
   function showBeside(mark: Mark): void {
     leaveIfThrownAway();
-    if (open?.pinned || (open && sameIdentifier(open.identifier, mark.identifier))) return;
+    if (open?.pinned || (open && keyOf(open.identifier) === keyOf(mark.identifier))) return;
     // The agent works in the card of another frame.
     if (othersCards().includes(outermost.activeElement as Element)) return;
     void showWhereItFits(mark.identifier, mark, false);
@@ -206,7 +207,7 @@ export function createCard(
     const { identifier, lookup, told, clientName } = open;
     render(
       <Card
-        key={`${identifier.kind} ${identifier.value}`}
+        key={keyOf(identifier)}
         identifier={identifier}
         lookup={lookup}
         now={Date.now()}
@@ -239,19 +240,19 @@ export function createCard(
   async function insertAndTell(text: string): Promise<void> {
     const insertion = await target.insert(
       text,
-      async (reply) => (await copy(reply)).kind !== 'failed',
+      async (reply) => (await copy(reply)).kind === 'copiedByAgent',
     );
     if (open && insertion.kind === 'inserted') open.pinned = false;
     tell(insertion);
   }
 
-  async function copy(text: string): Promise<NonNullable<OpenCard['told']>> {
+  async function copy(text: string): Promise<Tellable> {
     // It may have been closed meanwhile.
     const copied = open && (await copyText(text, host.root));
-    return copied ? { kind: 'copiedByAgent' } : { kind: 'failed', why: 'notArrived' };
+    return { kind: copied ? 'copiedByAgent' : 'notCopied' };
   }
 
-  function tell(told: NonNullable<OpenCard['told']>): void {
+  function tell(told: Tellable): void {
     if (open) open.told = told;
     draw();
   }
@@ -276,10 +277,6 @@ export function createCard(
 }
 
 function statusIn(lookup: Lookup) {
-  const known = lookup.kind === 'unavailable' ? lookup.older : lookup;
+  const known = knownBy(lookup);
   return known?.kind === 'found' ? known.deliveries[0].status : undefined;
-}
-
-function sameIdentifier(a: Identifier, b: Identifier): boolean {
-  return a.kind === b.kind && a.value.toLowerCase() === b.value.toLowerCase();
 }

@@ -1,6 +1,6 @@
 import { FindingList } from '@/components/doctor/FindingList.tsx';
 import { Report } from '@/components/doctor/Report.tsx';
-import { useAppearance } from '@/components/options/use-appearance.ts';
+import { useAppearance } from '@/components/use-appearance.ts';
 import { checks, findingsOf, type Health, reportOf } from '@/lib/doctor.ts';
 import { type DoctorEdges, useDoctor } from './use-doctor.ts';
 

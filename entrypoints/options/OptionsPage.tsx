@@ -7,7 +7,7 @@ import { RepliesSection } from '@/components/options/RepliesSection.tsx';
 import { Section } from '@/components/options/Section.tsx';
 import { SettingsFileSection } from '@/components/options/SettingsFileSection.tsx';
 import { StatusApiSection } from '@/components/options/StatusApiSection.tsx';
-import { useAppearance } from '@/components/options/use-appearance.ts';
+import { useAppearance } from '@/components/use-appearance.ts';
 import { writeSettingsFile } from '@/lib/settings-file.ts';
 import { offerFile } from './offer-file.ts';
 import { type SetupEdges, useSetup } from './use-setup.ts';
@@ -28,6 +28,7 @@ export function OptionsPage({ edges }: { edges: SetupEdges }) {
           own={setup.own}
           onSave={actions.saveStatusApi}
           onTest={actions.testConnection}
+          onCheck={actions.checkConnection}
         />
       </Section>
       <Section title="Helpdesks">

@@ -30,6 +30,8 @@ export function useSetup({ ask, isAllowed, requestOrigins }: SetupEdges) {
   const [setup, setSetup] = useState<Setup>();
   /** Counts how often everything was replaced: forms begin anew then. */
   const [generation, setGeneration] = useState(0);
+  /** Whether look-ups work with the address and token saved here; absent where none were. */
+  const [isConnected, setConnected] = useState<boolean>();
 
   useEffect(() => {
     read();
@@ -75,8 +77,17 @@ export function useSetup({ ask, isAllowed, requestOrigins }: SetupEdges) {
     if (!(await requestOrigins([originOf(address.address)]))) return refusedByAgent;
 
     const saved = await ask({ type: 'saveStatusApi', statusApi: address.address, token });
+    if (saved.kind === 'saved') setConnected(false);
     await read();
     return saved;
+  }
+
+  /** Test what was just saved. */
+  async function checkConnection(): Promise<ConnectionTest> {
+    const { settings } = await ask({ type: 'readSettings' });
+    const found = await ask({ type: 'testConnection', statusApi: settings.statusApi });
+    setConnected(found.kind === 'connected');
+    return found;
   }
 
   async function testConnection(typed: string, token: string): Promise<ConnectionTest> {
@@ -121,7 +132,8 @@ export function useSetup({ ask, isAllowed, requestOrigins }: SetupEdges) {
   }
 
   return {
-    ...{ setup, generation },
-    ...{ save, change, saveStatusApi, testConnection, turnOn, turnOff, takeOver, forgetEverything },
+    ...{ setup, generation, isConnected },
+    ...{ save, change, saveStatusApi, checkConnection, testConnection },
+    ...{ turnOn, turnOff, takeOver, forgetEverything },
   };
 }

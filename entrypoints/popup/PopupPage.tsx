@@ -1,12 +1,12 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Card } from '@/components/Card.tsx';
-import { useAppearance } from '@/components/options/use-appearance.ts';
 import { LookupForm } from '@/components/popup/LookupForm.tsx';
 import { OtherReading } from '@/components/popup/OtherReading.tsx';
 import { PageLimitNote } from '@/components/popup/PageLimitNote.tsx';
 import { RecentLookups } from '@/components/popup/RecentLookups.tsx';
 import { SpottedIdentifiers } from '@/components/popup/SpottedIdentifiers.tsx';
-import { useNow } from '@/components/popup/use-now.ts';
+import { useAppearance } from '@/components/use-appearance.ts';
+import { useNow } from '@/components/use-now.ts';
 import { keyOf } from '@/lib/identifier-key.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
 import { weigh } from './readings.ts';
@@ -120,7 +120,7 @@ export function PopupPage({ edges }: { edges: PopupEdges }) {
       )}
       {page && (
         <a class="why" href={`/doctor.html?tab=${page.tabId ?? ''}`} target="_blank" rel="noopener">
-          Nothing marked? Find out why
+          {page.spotted.length === 0 ? 'Nothing marked?' : 'One is missing?'} Find out why
         </a>
       )}
       <RecentLookups

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Tellable } from '@/components/Told.tsx';
 import type { ask, lookUp, lookUpAll, showOnPage } from '@/lib/ask.ts';
 import type { askFrames, findEditorInTab, insertInTab } from '@/lib/background/tab-frames.ts';
 import type { FoundEditor } from '@/lib/found-editor.ts';
@@ -45,7 +46,7 @@ interface Asked {
   readings: Readings;
   /** Absent while they are still looked up. */
   answers?: Answers;
-  told?: Insertion | { kind: 'copiedByAgent' };
+  told?: Tellable;
 }
 
 /** The same each time: another list is another page. */
@@ -139,12 +140,12 @@ export function usePopup(edges: PopupEdges) {
     endShowing.current = edges.showOnPage(page.tabId, spotted.frameId, spotted.identifier);
   }
 
-  function tell(told: Asked['told']) {
-    setAsked((before) => before && { ...before, ...(told && { told }) });
+  function tell(told: Tellable) {
+    setAsked((before) => before && { ...before, told });
   }
 
   async function copy(text: string) {
-    tell((await copied(text)) ? { kind: 'copiedByAgent' } : { kind: 'failed', why: 'noEditor' });
+    tell({ kind: (await copied(text)) ? 'copiedByAgent' : 'notCopied' });
   }
 
   async function insert(text: string) {

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { HelpdeskSection } from '@/components/options/HelpdeskSection.tsx';
 import { Reading } from '@/components/options/Reading.tsx';
 import { StatusApiSection } from '@/components/options/StatusApiSection.tsx';
-import { useAppearance } from '@/components/options/use-appearance.ts';
+import { useAppearance } from '@/components/use-appearance.ts';
 import { PracticeTicket } from '@/components/welcome/PracticeTicket.tsx';
 import { Step } from '@/components/welcome/Step.tsx';
 import type { PageSettings } from '@/lib/settings.ts';
@@ -10,7 +10,7 @@ import { type SetupEdges, useSetup } from '../options/use-setup.ts';
 
 /** The first thing after installing: three steps to the first look-up. */
 export function WelcomePage({ edges }: { edges: SetupEdges }) {
-  const { setup, ...actions } = useSetup(edges);
+  const { setup, isConnected, ...actions } = useSetup(edges);
   const [settings, setSettings] = useState<PageSettings>();
   const [practised, setPractised] = useState(false);
 
@@ -33,13 +33,14 @@ export function WelcomePage({ edges }: { edges: SetupEdges }) {
       <Step
         number={1}
         title="Tell it where to ask"
-        done={own.settings.statusApi !== '' && own.hasToken}
+        done={own.settings.statusApi !== '' && own.hasToken && isConnected !== false}
       >
         <p>Whoever runs your status API gives you both.</p>
         <StatusApiSection
           own={own}
           onSave={actions.saveStatusApi}
           onTest={actions.testConnection}
+          onCheck={actions.checkConnection}
         />
       </Step>
       <Step

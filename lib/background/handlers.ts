@@ -1,7 +1,7 @@
 import { repliesOf } from '../canned-replies.ts';
 import type { FoundEditor } from '../found-editor.ts';
 import { adaptersFor } from '../helpdesks/adapters.ts';
-import type { ConnectionTest, HelpdeskTurned, Insertion, Saved } from '../messages.ts';
+import type { BesideFrame, ConnectionTest, HelpdeskTurned, Insertion, Saved } from '../messages.ts';
 import { originOf, readHelpdeskAddress, readStatusApiAddress } from '../origin.ts';
 import type { Settings } from '../settings.ts';
 import { readToken } from './access-token.ts';
@@ -11,7 +11,6 @@ import type { createLookUp } from './look-up.ts';
 import { isFresh, type LookupCache } from './lookup-cache.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { StatusApi } from './status-api.ts';
-import type { BesideFrame } from './tab-frames.ts';
 
 const RECENT_LOOKUPS = 20;
 

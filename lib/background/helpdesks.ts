@@ -79,7 +79,7 @@ export async function giveBack(origins: string[], needed: string[]): Promise<voi
 }
 
 /** Start the content script in the tabs that are open already. An older one in there ends. */
-export async function runInOpenTabs(matches: string[]): Promise<void> {
+async function runInOpenTabs(matches: string[]): Promise<void> {
   if (matches.length === 0) return;
   const tabs = await browser.tabs.query({ url: matches });
   await Promise.all(

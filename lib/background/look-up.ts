@@ -1,4 +1,5 @@
 import { MAX_IDENTIFIERS } from '../api.ts';
+import { keyOf } from '../identifier-key.ts';
 import type { Identifier } from '../identifier-schema.ts';
 import type { Lookup } from '../lookup.ts';
 import { isFresh, type LookupCache } from './lookup-cache.ts';
@@ -39,7 +40,7 @@ export function createLookUp({ cache, fetchLookups, readAccess, now }: Dependenc
     arriving.delete(reading);
     if (known && !refresh && isFresh(known, now())) return known;
 
-    const key = JSON.stringify([identifier.kind, identifier.value]);
+    const key = keyOf(identifier);
     let answer = underWay.get(key);
     if (!answer) {
       answer = enqueue(identifier).finally(() => underWay.delete(key));

@@ -2,7 +2,7 @@
 import { browser } from 'wxt/browser';
 import { askTab } from '../ask.ts';
 import { editorOfTab, type FoundEditor } from '../found-editor.ts';
-import type { Insertion, TabReplies, TabRequest } from '../messages.ts';
+import type { BesideFrame, Insertion, TabReplies, TabRequest } from '../messages.ts';
 
 /** Ask all frames of a tab that have a content script, the tab's own document first. */
 export async function askFrames<T extends TabRequest['type']>(
@@ -29,8 +29,6 @@ async function framesOf(tabId: number): Promise<number[]> {
   return frames.map(({ frameId }) => frameId).sort((a, b) => a - b);
 }
 
-export type BesideFrame = Omit<Extract<TabRequest, { type: 'showBesideFrame' }>, 'type'>;
-
 /** Open a card beside a frame of the tab. Tells whether that frame was found. */
 export async function showBesideFrame(tabId: number, card: BesideFrame): Promise<boolean> {
   for (const frameId of await framesOf(tabId)) {
@@ -52,8 +50,9 @@ export async function findEditorInTab(tabId: number): Promise<FoundEditor> {
 
 /** Insert a reply into the editor that the agent used last in a tab. */
 export async function insertInTab(tabId: number, text: string): Promise<Insertion> {
-  const { frame } = editorOfTab(await askFrames(tabId, { type: 'findEditor' }));
-  if (!frame) return { kind: 'failed', why: 'noEditor' };
+  const { frame, editor } = editorOfTab(await askFrames(tabId, { type: 'findEditor' }));
+  if (!frame)
+    return { kind: 'failed', why: editor.kind === 'undecided' ? 'undecided' : 'noEditor' };
   return askTab(tabId, { type: 'insertReply', text }, frame.frameId);
 }
 

@@ -150,6 +150,11 @@ describe('what isn’t found', () => {
     expect(calls).toEqual(['refresh']);
   });
 
+  it('is said of one day as of one', () => {
+    showCard({ lookup: { ...notFound, retentionDays: 1 } });
+    expect(words()).toMatch(/reaches back: 1 day\./);
+  });
+
   it.each(['recipient', 'messageId'] as const)('is never called “not sent”: %s', (kind) => {
     showCard({ lookup: notFound, identifier: { kind, value: 'm1@example.com' } });
     expect(words()).toContain('m1@example.com');
@@ -177,6 +182,23 @@ describe('what stands in the way', () => {
     expect(notice.querySelector('p')?.textContent?.length).toBeGreaterThan(30);
     fireEvent.click(button(way));
     expect(calls).toEqual([call]);
+  });
+
+  it('leads from an answer of something else to the address of what was asked', () => {
+    const { calls } = showCard({ lookup: unavailable({ kind: 'badReply', detail: 'HTTP 404' }) });
+    expect(screen.getByRole('alert').textContent).toMatch(/nothing about the email.*\(HTTP 404\)/);
+    fireEvent.click(button('Open the options'));
+    expect(calls).toEqual(['options']);
+  });
+
+  it.each<Obstacle>([
+    { kind: 'offline' },
+    { kind: 'timedOut' },
+    { kind: 'serverError', status: 502 },
+    { kind: 'badReply', detail: 'HTTP 404' },
+  ])('is no news of the email: %j', (obstacle) => {
+    showCard({ lookup: unavailable(obstacle) });
+    expect(screen.getByRole('alert').textContent).toMatch(/That says nothing about the email\./);
   });
 
   it('says to reload the page after an update, where nothing else helps', () => {
@@ -231,13 +253,13 @@ it('sends nobody to support by an old answer: the email may have gone on since',
 });
 
 describe('while it is looked up', () => {
-  it('says so, and that it is taking longer after five seconds', () => {
+  it('says so, and that it is taking longer after two seconds', () => {
     const { again } = showCard();
     expect(dialog().getAttribute('aria-busy')).toBe('true');
     expect(words()).toContain('Looking it up …');
-    again({ now: NOW + 4999 });
+    again({ now: NOW + 1999 });
     expect(words()).toContain('Looking it up …');
-    again({ now: NOW + 5000 });
+    again({ now: NOW + 2000 });
     expect(words()).toMatch(/longer than usual.*with or without an answer/);
   });
 
@@ -251,11 +273,14 @@ describe('while it is looked up', () => {
 });
 
 it.each<[Tellable, string, RegExp]>([
-  [{ kind: 'inserted', undoable: true }, 'told', /^Inserted at your caret/],
+  [{ kind: 'inserted', undoable: true }, 'told', /^Inserted\. Read it through/],
   [{ kind: 'inserted', undoable: false }, 'told', /Undo can’t take it back/],
   [{ kind: 'copiedByAgent' }, 'told', /^Copied/],
+  [{ kind: 'notCopied' }, 'told problem', /^The clipboard can’t be reached/],
   [{ kind: 'copied', why: 'noEditor' }, 'told problem', /No reply editor.*on the clipboard/],
   [{ kind: 'copied', why: 'notArrived' }, 'told problem', /did not take it.*on the clipboard/],
+  [{ kind: 'copied', why: 'undecided' }, 'told problem', /^Several editors.*on the clipboard/],
+  [{ kind: 'failed', why: 'undecided' }, 'told problem', /^Several editors.*Click into/],
   [{ kind: 'failed', why: 'noEditor' }, 'told problem', /Nothing was inserted/],
   [{ kind: 'failed', why: 'notArrived' }, 'told problem', /by hand/],
 ])('tells what became of a reply: %j', (told, look, line) => {

@@ -21,7 +21,7 @@ it('says that it was inserted again, in words and as something new to a screen r
   rerender(<Told told={inserted()} />);
   expect(container.querySelector('[aria-live]')).toBe(region); // one that was there is read out
   expect(region?.firstElementChild).not.toBe(before);
-  expect(region?.textContent).toMatch(/^Again \(2\): Inserted at your caret/);
+  expect(region?.textContent).toMatch(/^Again \(2\): Inserted\. Read it/);
 });
 
 it('counts on', () => {

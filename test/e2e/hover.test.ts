@@ -105,6 +105,44 @@ it('stays open while the pointer goes over to the card', async () => {
   expect(await cardIn(page).count()).toBe(1);
 });
 
+it.each([
+  ['roomy', 1000],
+  ['low', 600],
+])('brings no other button under the pointer by what it tells: %s', async (_, height) => {
+  const page = await openTicket();
+  await page.setViewportSize({ width: 1280, height });
+  const card = await restOn(page, 'ana@example.net');
+  await card.getByRole('status').getByText('Delivered', { exact: true }).waitFor();
+  const insert = card.getByRole('button', { name: /^Insert: / }).first();
+  await insert.hover(); // which waits until it has its place
+  const box = await insert.boundingBox();
+  if (!box) throw new Error('The button has no box.');
+  await insert.click();
+  await card.getByText(/No reply editor is open here/).waitFor();
+
+  const under = await card.evaluate((dialog, { x, y, width, height }) => {
+    const root = dialog.getRootNode() as ShadowRoot;
+    const found = root.elementFromPoint(x + width / 2, y + height / 2);
+    return found?.closest('button')?.textContent ?? null;
+  }, box);
+  expect([await insert.textContent(), null]).toContain(under);
+});
+
+it('shows what it unfolds at its very end', async () => {
+  const page = await openTicket();
+  await page.setViewportSize({ width: 1280, height: 600 });
+  const card = await restOn(page, 'ana@example.net');
+  await card.getByText('Technical details').click();
+  await expect
+    .poll(() =>
+      card.getByText('Email provider', { exact: true }).evaluate((detail) => {
+        const { bottom } = detail.getBoundingClientRect();
+        return bottom < (detail.closest('.scroll')?.getBoundingClientRect().bottom ?? 0);
+      }),
+    )
+    .toBe(true);
+});
+
 it('gives the page one element, and takes it away again', async () => {
   const page = await openTicket();
   const html = () => page.evaluate(() => document.documentElement.outerHTML);

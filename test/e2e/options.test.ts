@@ -61,13 +61,13 @@ describe('a test of the connection', () => {
 
   it('finds all in order', async () => {
     await test(stage.server.origin, '');
-    await says('Connected. The log reaches back 30 days.');
+    await says('Connected: the log reaches back 30 days.');
   });
 
   it.each([
     ['nothing there', 'http://127.0.0.1:9', /^Nothing answers at this address/],
     ['plain http', 'http://status.example.com', /^Only https:\/\/ is safe/],
-    ['no address', 'status api', /^That is not an address/],
+    ['no address', 'status api', /^That is not a web address/],
   ])('tells %s', async (_, address, words) => {
     await test(address, 'some-token');
     await says(words);

@@ -113,6 +113,19 @@ it('takes pasted headers with their line breaks, says what it understood, and as
   await status(popup, 'Delivered').waitFor();
 });
 
+it('keeps its width whatever is pasted', async () => {
+  const [popup] = await openPopup();
+  await popup.setViewportSize({ width: 400, height: 300 }); // low: with a scroll bar
+  await popup.keyboard.insertText(`${HEADERS}\nReferences: <${'x'.repeat(300)}@mail.example.com>`);
+  await popup.keyboard.press('Enter');
+  await popup.getByRole('group', { name: 'Which one?' }).waitFor();
+  const [inner, outer] = await popup.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return [scrollWidth, clientWidth];
+  });
+  expect(inner).toBe(outer);
+});
+
 it('puts a reply into the page’s editor, at the caret', async () => {
   const [popup, page] = await openPopup();
   await page.bringToFront();

@@ -43,3 +43,21 @@ it.each([
     await card.waitFor({ state: 'detached' });
   }
 });
+
+it('shows whose turn it is and the reply without scrolling, at a zoom of 200 %', async () => {
+  const page = await stage.context.newPage();
+  onTestFinished(() => page.close());
+  await page.setViewportSize({ width: 640, height: 400 });
+  await page.goto(`${stage.pages.origin}/ticket`);
+  await page.waitForFunction(() => CSS.highlights.size > 0); // marked
+
+  const card = await restOn(page, 'ben@example.net'); // halfway down, with the least room
+  await card.getByRole('status').getByText('Delivered', { exact: true }).waitFor();
+  const turn = card.getByText('Next: the client');
+  const reply = card.getByRole('button', { name: /^Insert: / }).first();
+  const gap = async () => {
+    const [above, below] = [await turn.boundingBox(), await reply.boundingBox()];
+    return (below?.y ?? 0) - (above ? above.y + above.height : Number.POSITIVE_INFINITY);
+  };
+  await expect.poll(gap).toBeGreaterThanOrEqual(0);
+});

@@ -54,7 +54,7 @@ it('makes all checks and tells what each came to', async () => {
   await open();
   await screen.findByText('Nothing is wrong. One thing is worth a look.');
   await finding('This page', /turned on and allowed for https:\/\/clinic\.example\.com/);
-  await finding('Addresses and message IDs', /^2 identifiers spotted\. Not marked: 1 in text/);
+  await finding('Addresses and message IDs', /^2 spotted\. Not marked: 1 in text/);
   await finding('Frames', /^The page has 1 frame: 1 written into .* It runs in 0 of them/);
   await finding('Versions', /Whereabouts 1\.2\.3, in Chrome 141/);
 });

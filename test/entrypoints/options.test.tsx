@@ -28,6 +28,7 @@ const fill = (label: string, value: string) => {
   fireEvent.change(field(label));
 };
 const refuse = async () => false;
+const failed = (obstacle: Obstacle): ConnectionTest => ({ kind: 'failed', obstacle });
 
 describe('status API', () => {
   it('keeps address and token, and shows the token to nobody', async () => {
@@ -36,11 +37,23 @@ describe('status API', () => {
     type('Access token', ' secret ');
     press('Save');
 
-    await screen.findByText('Saved');
+    await screen.findByText('Saved. Connected: the log reaches back 30 days.');
     expect((await store.read()).settings.statusApi).toBe(ADDRESS);
     expect(await store.readTokenFor(ADDRESS)).toBe('secret');
     expect(field('Access token').value).toBe('');
     expect(field('Access token').placeholder).toBe('Saved. Type to replace it.');
+  });
+
+  it('says of what it has saved when nothing can be looked up with it', async () => {
+    const worker = createWorker();
+    worker.find(failed({ kind: 'unauthorized' }));
+    await open(worker);
+    type('Status API address', ADDRESS);
+    type('Access token', 'revoked');
+    press('Save');
+
+    await screen.findByText(/^Saved, but it doesn’t work yet\. .* refuses the token/);
+    expect(worker.tested).toEqual([{ statusApi: ADDRESS, token: 'revoked' }]);
   });
 
   it('asks the browser for the address’s origin within the click', async () => {
@@ -122,12 +135,11 @@ describe('status API', () => {
     type('Access token', 'typed');
     press('Test connection');
 
-    await screen.findByText('Connected. The log reaches back 30 days.');
+    await screen.findByText('Connected: the log reaches back 30 days.');
     expect(tested).toEqual([{ statusApi: ADDRESS, token: 'typed' }]);
     expect(await store.readTokenFor(ADDRESS)).toBe('');
   });
 
-  const failed = (obstacle: Obstacle): ConnectionTest => ({ kind: 'failed', obstacle });
   it.each<[ConnectionTest, RegExp]>([
     [failed({ kind: 'wrongScope' }), /knows this token, but not for look-ups/],
     [failed({ kind: 'unauthorized' }), /refuses the token/],
@@ -403,11 +415,12 @@ describe('replies', () => {
     await within(preview()).findByText(problem);
   });
 
-  it('puts a variable where the caret is', async () => {
+  it('says what each variable stands for, and puts it where the caret is', async () => {
     await open();
     press('Add a reply');
     type('Text', 'Dear , hello');
     screen.getByLabelText<HTMLTextAreaElement>('Text').setSelectionRange(5, 5);
+    screen.getByText('The client’s name, where the helpdesk’s page tells it');
     press('{{clientName}}');
     await screen.findByDisplayValue('Dear {{clientName}}, hello');
   });
@@ -476,10 +489,10 @@ describe('replies', () => {
     const added = { id: 'elsewhere', title: 'Elsewhere', audience: 'client', body: 'Hello' };
     await options.store.save({ replies: [added] });
     press('Remove It is on its way');
-    await screen.findByRole('button', { name: 'Edit Elsewhere' });
-    await expect
-      .poll(() => document.activeElement?.getAttribute('aria-label'))
-      .toBe('Edit We are looking into it');
+    await screen.findByText('“It is on its way” is removed.');
+    press('Undo');
+    await screen.findByRole('button', { name: 'Edit It is on its way' });
+    screen.getByRole('button', { name: 'Edit Elsewhere' });
   });
 
   it('changes a ready-made reply and brings it back as it came', async () => {
@@ -497,11 +510,30 @@ describe('replies', () => {
   it('removes a ready-made reply and brings it back', async () => {
     await open();
     press('Remove It is on its way');
-    await screen.findByText('Saved. “It is on its way” is removed.');
+    await screen.findByText('“It is on its way” is removed.');
     expect(screen.queryByRole('button', { name: 'Edit It is on its way' })).toBeNull();
     press('Restore the ready-made replies');
     await screen.findByRole('button', { name: 'Edit It is on its way' });
     await expect.poll(() => document.activeElement?.textContent).toBe('Add a reply');
+  });
+
+  it('brings a reply back that was removed by mistake, where it was', async () => {
+    const worker = createWorker();
+    const own = ['one', 'two', 'three'].map((id) => ({
+      ...{ id, title: id, audience: 'client' as const, statuses: [], causes: [] },
+      body: `My text ${id}`,
+    }));
+    await worker.store.save({ replies: own });
+    await open(worker);
+    press('Remove two');
+    await screen.findByText('“two” is removed.');
+    expect(document.activeElement?.textContent).toBe('Undo');
+    expect((await stored(worker)).replies).toHaveLength(2);
+
+    press('Undo');
+    const edit = await screen.findByRole('button', { name: 'Edit two' });
+    await expect.poll(() => document.activeElement).toBe(edit);
+    expect((await stored(worker)).replies).toEqual(own);
   });
 
   it('locks them where the organisation sets them', async () => {

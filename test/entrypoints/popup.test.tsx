@@ -198,7 +198,7 @@ describe('what can be an address or a message ID', () => {
   it('says that it is looked up as both', async () => {
     await open();
     type(both);
-    await screen.findByText(/^Understood as an address or a message ID/);
+    await screen.findByText(/^An address or a message ID: both are looked up/);
   });
 
   it.each([both, `<${both}>`])('is shown as what it was found as: %s', async (typed) => {
@@ -277,6 +277,7 @@ describe('the page', () => {
   it('lists what was spotted and looks none up until it is clicked', async () => {
     const popup = await open({ spotted: [ana, jo] });
     await screen.findByRole('button', { name: /jo\.lind/ });
+    screen.getByRole('link', { name: 'One is missing? Find out why' });
     expect(looked(popup)).toEqual([]);
     press(/jo\.lind/);
     await screen.findByRole('dialog', { name: jo.value });
@@ -292,6 +293,7 @@ describe('the page', () => {
   ])('says of %s why nothing is marked, and looks up all the same', async (url, why) => {
     const popup = await open({ url });
     await screen.findByText(why);
+    screen.getByRole('link', { name: 'Nothing marked? Find out why' });
     type(ana.value);
     enter();
     await screen.findByRole('dialog', { name: ana.value });
@@ -519,6 +521,14 @@ describe('replies', () => {
     const { copied } = await openCard();
     await expect.poll(() => copied.length).toBe(1);
   });
+});
+
+it('says of a copy that the browser refuses just that', async () => {
+  await open({}, { copy: () => Promise.reject(new Error('The popup has lost the focus.')) });
+  type(ana.value);
+  enter();
+  fireEvent.click(await screen.findByRole('button', { name: `Copy ${ana.value}` }));
+  await screen.findByText(/^The clipboard can’t be reached/);
 });
 
 describe('last look-ups', () => {

@@ -36,6 +36,21 @@ it('checks a step off as soon as it is done', async () => {
   await step(/^Step 3/).findByText('Done');
 });
 
+it('leaves the first step open while the status API refuses the token', async () => {
+  const worker = await open();
+  worker.find({ kind: 'failed', obstacle: { kind: 'unauthorized' } });
+  type('Status API address', 'https://status.example.com');
+  type('Access token', 'revoked');
+  press('Save');
+  await step(/^Step 1/).findByText(/^Saved, but/);
+  expect(screen.queryByText('Done')).toBeNull();
+
+  worker.find({ kind: 'connected', retentionDays: 30, clockOffset: 0 });
+  type('Access token', 'secret');
+  press('Save');
+  await step(/^Step 1/).findByText('Done');
+});
+
 describe('the sample ticket', () => {
   it('opens a card under the pointer, and asks nobody', async () => {
     const { asked } = await open();

@@ -10,7 +10,7 @@ const unavailable = (kind: 'offline' | 'unauthorized'): Lookup => {
 
 it('sums up the worst first', () => {
   expect(summaryOf(['open', 'notFound', 'failed', 'stuck', 'notFound', 'unavailable'])).toBe(
-    '1 Failed, 1 for too long on its way, 1 without an answer, 2 not found, 1 Open.',
+    '1 Failed, 1 stuck, 1 without an answer, 2 not found, 1 Open.',
   );
 });
 

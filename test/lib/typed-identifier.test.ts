@@ -13,6 +13,7 @@ it.each([
     [recipient('ana@example.com'), recipient('ben@example.com')],
   ],
   ['ana@example.com ana@example.com', 'text', [recipient('ana@example.com')]],
+  ['Ana@example.com, <ana@example.com>', 'text', [recipient('Ana@example.com')]],
   ['mid:a%2Fb@mail.example', 'mid', [messageId('a/b@mail.example')]],
   ['<00$1,2@local>', 'messageId', [messageId('00$1,2@local')]],
   ['Qz7Lw2pXSgKfVb1nT4cRdA', 'messageId', [messageId('Qz7Lw2pXSgKfVb1nT4cRdA')]],

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { askFrames, showNextCard } from '@/lib/background/tab-frames.ts';
+import { askFrames, insertInTab, showNextCard } from '@/lib/background/tab-frames.ts';
 import type { TabRequest, Walk } from '@/lib/messages.ts';
 
 beforeEach(() => fakeBrowser.reset());
@@ -24,6 +24,14 @@ it('asks all frames, the page’s own first, and leaves out those where nothing 
     { frameId: 2, reply: 'frame' },
   ]);
 });
+
+it.each(['noEditor', 'undecided'] as const)(
+  'tells why a reply went into no editor: %s',
+  async (kind) => {
+    tabWith([() => ({ kind }), () => ({ kind: 'noEditor' })]);
+    expect(await insertInTab(7, 'Hello')).toEqual({ kind: 'failed', why: kind });
+  },
+);
 
 /** Frames with so many marks each; tells which were shown: `1.0` is the first of frame 1. */
 function walkThrough(counts: number[]): string[] {

@@ -1,3 +1,4 @@
+import { keyOf } from '../identifier-key.ts';
 import type { Identifier } from '../identifier-schema.ts';
 import type { Status } from '../status.ts';
 import type { Mark, Part } from './marks.ts';
@@ -114,11 +115,6 @@ export function createPainter() {
       }
     },
   };
-}
-
-/** The same for all spellings that one look-up answers. */
-export function keyOf({ kind, value }: Identifier): string {
-  return `${kind} ${value.toLowerCase()}`;
 }
 
 export function rangeOf({ node, start, end }: Part): StaticRange {

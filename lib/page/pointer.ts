@@ -1,5 +1,5 @@
+import { keyOf } from '../identifier-key.ts';
 import type { Mark } from './marks.ts';
-import { keyOf } from './paint.ts';
 import { listenForGood } from './reopened.ts';
 
 interface Options {

@@ -263,3 +263,16 @@ it('colours every mark of an identifier by its status, those to come too', async
     4,
   ]);
 });
+
+it('leaves alone a message ID that differs from another in its letters’ case only', async () => {
+  await show(
+    page,
+    '<p>Message-ID: Vb1nT4cRdAQz7Lw2pXSgKf</p><p>Message-ID: vb1nT4cRdAQz7Lw2pXSgKf',
+  );
+  const coloured = await page.evaluate(() => {
+    const identifier = { kind: 'messageId', value: 'Vb1nT4cRdAQz7Lw2pXSgKf' } as const;
+    window.spotter.setStatus(identifier, 'failed');
+    return window.painted('whereabouts-h');
+  });
+  expect(coloured).toEqual(['Vb1nT4cRdAQz7Lw2pXSgKf']);
+});

@@ -5,7 +5,7 @@
  * server and the token command, started together on a new file, would trip over each other.
  */
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { createAuditTables } from './audit-log.ts';
+import { createAuditTables, dropAuditOfSubject } from './audit-log.ts';
 import type { Database, Tables } from './database.ts';
 import { makeDay } from './days.ts';
 import { createQuestionTables } from './questions.ts';
@@ -21,6 +21,7 @@ const steps: Step[] = [
   extendTokens,
   createAuditTables,
   layByRecipient,
+  dropAuditOfSubject,
 ];
 
 /** Run the steps that this database hasn't seen, in a transaction that keeps other writers out. */

@@ -2,6 +2,7 @@
  * What is kept of each use of a token. It is written a moment later, together, so that no look-up
  * waits for it: the audit log, how many look-ups the minute has had, and when the token was last used.
  */
+import type { KeyObject } from 'node:crypto';
 import { type AuditEntry, addToAuditLog, auditKeyOf } from './audit-log.ts';
 import type { Database } from './database.ts';
 import { loggable } from './failure.ts';
@@ -156,7 +157,7 @@ export function createUsage(dependencies: Dependencies): Usage {
 
 /** In one transaction, which waits for no batch of events. */
 export function createKeepUses(database: Database): (uses: Uses) => Promise<Spent[]> {
-  let auditKey: string | undefined;
+  let auditKey: KeyObject | undefined;
   return async ({ used, spent, entries }) => {
     const key = auditKey ?? (await auditKeyOf(database.queries));
     auditKey = key;

@@ -9,7 +9,7 @@ import { findDeliveries } from '../../server/look-up.ts';
 import { recordEvents } from '../../server/record.ts';
 import { forgetRecipient } from '../../server/remove.ts';
 import { forgetBefore } from '../../server/retention.ts';
-import { type DatabaseName, emptyDatabase, NOW } from './open-app.ts';
+import { type DatabaseName, databases, emptyDatabase, NOW } from './open-app.ts';
 
 const DISTRIBUTED_BY: Record<string, string> = {
   deliveries: 'recipient_key',
@@ -106,6 +106,17 @@ it('SQLite doesn’t try each recipient of a batch with each of its deliveries',
     const [detail] = await detailsOf(database, query);
     expect(detail).toMatch(/USING PRIMARY KEY \((?:key|recipient_key)=\?\)$/);
   }
+});
+
+it.each(databases)('%s writes the audit log at its end only', async (name) => {
+  const database = await openDatabase(await emptyDatabase(name));
+  onTestFinished(() => database.close());
+  const { rows } = await (name === 'SQLite'
+    ? sql<{ name: string }>`select name from pragma_index_list('audit')`
+    : sql<{ name: string }>`select indexname as name from pg_indexes
+        where tablename = 'audit' and schemaname = current_schema()`
+  ).execute(database.queries);
+  expect(rows).toEqual([{ name: 'audit_by_age' }]);
 });
 
 interface Plan {

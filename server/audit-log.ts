@@ -15,7 +15,7 @@ const ROWS_AT_ONCE = 500;
 
 /** One identifier of a look-up, and what was shown for it. */
 export interface AuditEntry {
-  at: Date;
+  at: string;
   /** The token's name. */
   token: string;
   identifier: Identifier;
@@ -40,7 +40,7 @@ export async function addToAuditLog(
   const rows = entries.flatMap(({ at, token, identifier, deliveries, recipients }) => {
     const persons = recipients.map((value) => ({ kind: 'recipient', value }) as const);
     const subjects = new Set([identifier, ...persons].map(normal));
-    const row = { at: at.toISOString(), token, kind: identifier.kind, deliveries };
+    const row = { at, token, kind: identifier.kind, deliveries };
     return [...subjects].map((subject) => ({ ...row, subject: hashOf(subject, key) }));
   });
   await insertRows(writing, 'audit', rows);

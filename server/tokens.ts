@@ -1,5 +1,5 @@
 /** Access tokens: made once, shown once, kept as a hash. */
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { Database, Tables } from './database.ts';
 import { gather } from './gather.ts';
@@ -105,7 +105,7 @@ export async function revokeTokens(database: Database, name: string): Promise<nu
 
 // No salt and no slow hash: a token has 256 random bits, so there is nothing to guess.
 export function hashOfToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return hash('sha256', token);
 }
 
 export async function extendTokens({ schema }: Kysely<Tables>): Promise<void> {

@@ -51,8 +51,10 @@ describe.each(databases)('on %s', (name) => {
     };
 
     const entry = { token: 't', identifier: ana, deliveries: 0, recipients: [] };
-    const audited = ['2026-11-20T09:00:00Z', '2026-11-20T10:00:00Z', '2026-11-21T09:00:00Z'];
-    const entries = audited.map((at) => ({ ...entry, at: new Date(at) }));
+    const entries = ['20T09', '20T10', '21T09'].map((hour) => ({
+      ...entry,
+      at: `2026-11-${hour}:00:00.000Z`,
+    }));
     await store.keepUses({ used: [], spent: [], entries });
     const lookUps = async () => (await store.lookUpsOf(ana)).map(({ at }) => at.slice(8, 13));
 

@@ -6,6 +6,7 @@ import type { Identifier } from '../lib/identifier-schema.ts';
 import type { Place } from './compiled.ts';
 import type { Database, Reader, Tables } from './database.ts';
 import { type DeliveryRow, deliveryOf, keysIn } from './delivery-row.ts';
+import { gather } from './gather.ts';
 import { storableText } from './storable-text.ts';
 import type { FoundDeliveries, StoredDelivery } from './store.ts';
 
@@ -28,54 +29,84 @@ type Lead = Pick<Tables['message_keys'], 'recipient_key' | 'delivery_id'>;
 /** A delivery with the bodies of its events, oldest first, parted by commas. */
 type FoundRow = DeliveryRow & { events: string | null };
 
-/** One query for all recipients, and two for all message ids. */
-export async function findDeliveries(
-  database: Database,
+export type FindDeliveries = (
   identifiers: Identifier[],
   options: Options,
-): Promise<FoundDeliveries[]> {
-  const values = identifiers.map(({ kind, value }) => {
-    const kept = storableText(value);
-    return kind === 'recipient'
-      ? { kind, recipient: normalRecipient(kept) }
-      : { kind, keys: messageIdQueryKeys(kept) };
-  });
-  const recipients = values.flatMap(({ recipient }) => recipient ?? []);
-  const keys = values.flatMap(({ keys }) => keys ?? []);
-  const [ofRecipients, ofKeys] = await Promise.all([
-    newestOfRecipients(database, [...new Set(recipients)], options),
-    ofMessages(database, [...new Set(keys)], options),
-  ]);
-  return values.map(({ recipient, keys = [] }) => {
-    const rows =
-      recipient === undefined
-        ? ofKeys.filter((row) => keysIn(row).some((key) => keys.includes(key)))
-        : ofRecipients.filter((row) => row.recipient_key === recipient);
-    return {
-      deliveries: rows.toSorted(newestFirst).slice(0, options.limit).map(storedDelivery),
-      more: rows.length > options.limit,
-    };
-  });
+) => Promise<FoundDeliveries[]>;
+
+/** One query for the recipients of several look-ups that come together; two for the message ids of one. */
+export function createFindDeliveries(database: Database): FindDeliveries {
+  const newestOfRecipient = gather((questions: Question[]) => newestOfEach(database, questions));
+
+  return async (identifiers, options) => {
+    const values = identifiers.map(({ kind, value }) => {
+      const kept = storableText(value);
+      return kind === 'recipient'
+        ? { kind, recipient: normalRecipient(kept) }
+        : { kind, keys: messageIdQueryKeys(kept) };
+    });
+    const keys = values.flatMap(({ keys }) => keys ?? []);
+    const ofKeys = ofMessages(database, [...new Set(keys)], options);
+    return Promise.all(
+      values.map(async ({ recipient, keys = [] }) => {
+        const rows =
+          recipient === undefined
+            ? (await ofKeys).filter((row) => keysIn(row).some((key) => keys.includes(key)))
+            : await newestOfRecipient({ recipient, ...options });
+        return {
+          deliveries: rows.toSorted(newestFirst).slice(0, options.limit).map(storedDelivery),
+          more: rows.length > options.limit,
+        };
+      }),
+    );
+  };
+}
+
+/** The newest deliveries of one recipient. */
+interface Question extends Options {
+  recipient: string;
+}
+
+/** In one query: PostgreSQL opens every day's events for each, and others can be asked meanwhile. */
+const RECIPIENTS_AT_ONCE = 8;
+
+async function newestOfEach(database: Database, questions: Question[]): Promise<FoundRow[][]> {
+  const alike = Map.groupBy(questions, ({ limit, since }) => `${limit} ${since}`);
+  const parts = [...alike.values()].flatMap((all) =>
+    Array.from({ length: Math.ceil(all.length / RECIPIENTS_AT_ONCE) }, (_, n) =>
+      all.slice(n * RECIPIENTS_AT_ONCE, (n + 1) * RECIPIENTS_AT_ONCE),
+    ),
+  );
+  const answers = new Map<Question, FoundRow[]>();
+  await Promise.all(
+    parts.map(async (part) => {
+      const rows = Map.groupBy(await newestOfPart(database, part), ({ asked }) => asked);
+      for (const [n, question] of part.entries()) answers.set(question, rows.get(n) ?? []);
+    }),
+  );
+  return questions.map((question) => answers.get(question) ?? []);
 }
 
 /** One query, so that what it reads is of one moment: events move when two halves become one. */
-async function newestOfRecipients(
+async function newestOfPart(
   { queries, compiled, ask }: Database,
-  recipients: string[],
-  { limit, since }: Options,
-): Promise<FoundRow[]> {
-  if (recipients.length === 0) return [];
-  const shape = `${limit} of ${recipients.length} recipients`;
+  questions: Question[],
+): Promise<(FoundRow & { asked: number })[]> {
+  const [first] = questions as [Question];
+  // Of a few sizes, so that each is compiled and planned once. Places that stay empty find nothing.
+  const size = 2 ** Math.ceil(Math.log2(questions.length));
+  const shape = `${first.limit} of ${size} recipients`;
   const query = compiled(shape, (place) => {
     // One part for each, with its own limit: each reads as many rows of its index as it shows.
-    const parts = placesOf(recipients, 'recipient', place).map((recipient) =>
-      newestOf(queries, recipient, place('since'), limit + 1),
+    const parts = Array.from({ length: size }, (_, n) =>
+      newestOf(queries, place(`recipient ${n}`), place('since'), first.limit + 1).select(
+        sql.lit(n).as('asked'),
+      ),
     );
     return parts.reduce((all, other) => all.unionAll(other)).compile();
   });
-  const values = new Map([['since', since], ...named('recipient', recipients)]);
-  // Of what agents mostly ask; there are too many others for a connection to remember.
-  return ask<FoundRow>(query(values), recipients.length === 1 ? shape : undefined);
+  const recipients = questions.map(({ recipient }) => recipient);
+  return ask(query(new Map([['since', first.since], ...named('recipient', recipients)])), shape);
 }
 
 function newestOf(queries: Reader, recipient: never, since: never, limit: number) {

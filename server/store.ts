@@ -4,7 +4,7 @@ import type { Identifier } from '../lib/identifier-schema.ts';
 import { type LookUpOf, lookUpsOf } from './audit-log.ts';
 import { type Database, openDatabase } from './database.ts';
 import type { KnownDelivery } from './join.ts';
-import { findDeliveries } from './look-up.ts';
+import { createFindDeliveries } from './look-up.ts';
 import { createQuestions, type Questions } from './questions.ts';
 import { createReadiness } from './ready.ts';
 import { type Recorded, recordEvents } from './record.ts';
@@ -76,7 +76,7 @@ export async function openStore(url: string, warn?: (sentence: string) => void):
 export function createStore(database: Database): Store {
   return {
     record: (events) => recordEvents(database, events),
-    find: (identifiers, options) => findDeliveries(database, identifiers, options),
+    find: createFindDeliveries(database),
     forgetBefore: (at, signal) => forgetBefore(database, at, signal ? { signal } : {}),
     forgetRecipient: (recipient) => forgetRecipient(database, recipient),
     createToken: (token) => createToken(database, token),

@@ -41,7 +41,10 @@ export interface KnownToken {
 export function createFindToken(
   database: Database,
 ): (hash: string) => Promise<KnownToken | undefined> {
-  return gather((hashes) => findTokens(database, hashes));
+  return gather(async (hashes: string[]) => {
+    const known = await findTokens(database, [...new Set(hashes)]);
+    return hashes.map((hash) => known.get(hash));
+  });
 }
 
 async function findTokens(

@@ -7,6 +7,7 @@ import type { Place } from './compiled.ts';
 import type { Database, Reader, Tables } from './database.ts';
 import { type DeliveryRow, deliveryOf, keysIn } from './delivery-row.ts';
 import { gather } from './gather.ts';
+import { areOneOf, listOf } from './one-of.ts';
 import { storableText } from './storable-text.ts';
 import type { FoundDeliveries, StoredDelivery } from './store.ts';
 
@@ -139,8 +140,7 @@ async function ofMessages(
   const leads = await leadsOf(database, keys);
   if (leads.length === 0) return [];
   const ids = new Set(leads.map(({ delivery_id }) => delivery_id));
-  const recipients = new Set(leads.map(({ recipient_key }) => recipient_key));
-  const rows = await deliveriesOf(database, [...ids], [...recipients], options.since);
+  const rows = await deliveriesOf(database, leads, options.since);
   if (rows.length < ids.size && mayHaveMoved) return ofMessages(database, keys, options, false);
   return rows.filter(({ last_at }) => last_at >= options.since);
 }
@@ -158,27 +158,32 @@ async function leadsOf({ queries, compiled, ask }: Database, keys: string[]): Pr
   return ask<Lead>(query(named('key', keys)), keys.length === 1 ? shape : undefined);
 }
 
+/** Where a delivery lies. */
+const PLACE = ['recipient_key', 'id'];
+
 async function deliveriesOf(
-  { queries, compiled, ask }: Database,
-  ids: string[],
-  recipients: string[],
+  { kind, queries, compiled, ask }: Database,
+  leads: Lead[],
   since: string,
 ): Promise<FoundRow[]> {
-  const shape = `${ids.length} deliveries of ${recipients.length}`;
-  const query = compiled(shape, (place) =>
+  const rows = leads.map(({ recipient_key, delivery_id }) => [recipient_key, delivery_id]);
+  const list = listOf(kind, PLACE, rows);
+  const query = compiled('deliveries', (place) =>
     queries
       .selectFrom('deliveries as found')
       .select(COLUMNS)
       .select((found) => eventsOf(found, place('since')))
-      .where('id', 'in', placesOf(ids, 'id', place))
-      .where('recipient_key', 'in', placesOf(recipients, 'recipient', place))
+      .where(
+        areOneOf(
+          kind,
+          PLACE,
+          list.map((_, n) => place(`list ${n}`)),
+        ),
+      )
       .compile(),
   );
-  const values = [...named('id', ids), ...named('recipient', recipients)];
-  return ask<FoundRow>(
-    query(new Map([['since', since], ...values])),
-    ids.length === 1 ? shape : undefined,
-  );
+  const values = list.map((value, n) => [`list ${n}`, value] as const);
+  return ask(query(new Map([['since', since], ...values] as const)), 'deliveries');
 }
 
 function placesOf(values: string[], name: string, place: Place) {

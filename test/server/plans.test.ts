@@ -89,7 +89,7 @@ it('SQLite reads the events of a recipient where they lie together', async () =>
   }
 });
 
-it('SQLite doesn’t try each recipient of a batch with each of its deliveries', async () => {
+it('SQLite reads of a recipient only what a batch or a look-up is about', async () => {
   const asked: CompiledQuery[] = [];
   const url = await emptyDatabase('SQLite');
   const database = await openDatabase(url, ({ query }) => asked.push(query));
@@ -101,11 +101,29 @@ it('SQLite doesn’t try each recipient of a batch with each of its deliveries',
   await recordEvents(database, batch);
   asked.length = 0;
   await recordEvents(database, batch);
-  const reads = asked.filter(({ parameters }) => parameters.length > 500);
-  expect(reads).toHaveLength(3);
-  for (const query of reads) {
-    const [detail] = await detailsOf(database, query);
-    expect(detail).toMatch(/USING PRIMARY KEY \((?:key|recipient_key)=\?\)$/);
+  const find = createFindDeliveries(database);
+  await find([{ kind: 'messageId', value: '1@example.org' }], everything);
+  const queries = asked.filter(({ sql }) =>
+    /^select.*"(?:deliveries|events|message_keys)"/.test(sql),
+  );
+  expect(queries).toHaveLength(5);
+  asked.length = 0;
+  await forgetRecipient(database, 'client-7@example.net');
+  const removals = asked.filter(({ sql }) => sql.startsWith('delete'));
+  expect(removals).toHaveLength(3);
+  for (const query of [...queries, ...removals]) {
+    const details = await detailsOf(database, query);
+    const searches = details.filter((detail) =>
+      /(deliveries|events|message_keys|found) USING/.test(detail),
+    );
+    expect(searches.length, query.sql).toBeGreaterThan(0);
+    for (const detail of searches) {
+      expect(detail, query.sql).toMatch(
+        query.sql.includes('"key" in (?)')
+          ? /^SEARCH message_keys USING PRIMARY KEY \(key=\?\)$/ // whoever looks up by it
+          : /^SEARCH \w+ USING PRIMARY KEY \((?:key=\? AND recipient_key|recipient_key=\? AND (?:delivery_)?id)=\?/,
+      );
+    }
   }
 });
 

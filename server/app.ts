@@ -151,11 +151,15 @@ export function createApp({
         return problem(c, received.problem, received.detail, received.headers);
       }
 
-      const { events, unreadable } = received;
+      const { events, unreadable, seal } = received;
+      const { outdated, isForged } = await metrics.waiting(store.record(events, seal));
+      if (isForged) {
+        metrics.refused(name, 'wrong-signature');
+        return problem(c, 'wrong-signature', 'It came with another event before.');
+      }
       if (unreadable > 0) {
         logOf(c).warn({ provider: name, unreadable }, 'left out entries without meaning');
       }
-      const { outdated } = await metrics.waiting(store.record(events));
       metrics.kept(events);
       metrics.leftOut(name, 'unreadable', unreadable);
       metrics.leftOut(name, 'outdated', outdated);

@@ -9,6 +9,7 @@ import { createAuditTables, dropAuditOfSubject } from './audit-log.ts';
 import type { Database, Tables } from './database.ts';
 import { makeDay } from './days.ts';
 import { createQuestionTables } from './questions.ts';
+import { createSealTable } from './seals.ts';
 import { extendTokens } from './tokens.ts';
 
 type Step = (transaction: Transaction<Tables>, kind: Database['kind']) => Promise<void>;
@@ -23,6 +24,7 @@ const steps: Step[] = [
   layByRecipient,
   dropAuditOfSubject,
   tellHowManyAlike,
+  createSealTable,
 ];
 
 /** Run the steps that this database hasn't seen, in a transaction that keeps other writers out. */

@@ -10,6 +10,7 @@ import { insertRows, type Writing } from './insert-rows.ts';
 import { createJoiner, keysOfEvent, remaining } from './join.ts';
 import { areIn } from './one-of.ts';
 import { removeDeliveries } from './remove.ts';
+import { isSealOf, type Seal } from './seals.ts';
 import { storableText } from './storable-text.ts';
 import type { ReportedEvent } from './store.ts';
 
@@ -23,11 +24,20 @@ export interface Recorded {
   duplicates: number;
   /** From before what is kept: not taken. */
   outdated: number;
+  /** The seal came with other events before: none of these is taken. */
+  isForged?: true;
 }
 
 /** All or nothing: a batch that fails half way leaves nothing behind, and may be sent again. */
-export function recordEvents(database: Database, events: ReportedEvent[]): Promise<Recorded> {
+export function recordEvents(
+  database: Database,
+  events: ReportedEvent[],
+  seal?: Seal,
+): Promise<Recorded> {
   return database.write(async (transaction) => {
+    if (seal && !(await isSealOf(transaction, seal, events))) {
+      return { accepted: 0, duplicates: 0, outdated: 0, isForged: true };
+    }
     const { kept_since } = await transaction
       .selectFrom('retention')
       .selectAll()

@@ -10,6 +10,7 @@ import { createReadiness } from './ready.ts';
 import { type Recorded, recordEvents } from './record.ts';
 import { type Forgotten, forgetRecipient } from './remove.ts';
 import { forgetAudit, forgetBefore } from './retention.ts';
+import type { Seal } from './seals.ts';
 import {
   createFindToken,
   createToken,
@@ -42,7 +43,7 @@ export interface FoundDeliveries {
 
 export interface Store {
   /** Keep events; resolves once they're on disk. Those that are kept already change nothing. */
-  record(events: ReportedEvent[]): Promise<Recorded>;
+  record(events: ReportedEvent[], seal?: Seal): Promise<Recorded>;
   /** The deliveries of each identifier, in the order asked, with events since `since`. */
   find(
     identifiers: Identifier[],
@@ -75,7 +76,7 @@ export async function openStore(url: string, warn?: (sentence: string) => void):
 
 export function createStore(database: Database): Store {
   return {
-    record: (events) => recordEvents(database, events),
+    record: (events, seal) => recordEvents(database, events, seal),
     find: createFindDeliveries(database),
     forgetBefore: (at, signal) => forgetBefore(database, at, signal ? { signal } : {}),
     forgetRecipient: (recipient) => forgetRecipient(database, recipient),

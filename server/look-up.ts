@@ -72,7 +72,7 @@ interface Question extends Options {
 const RECIPIENTS_AT_ONCE = 8;
 
 async function newestOfEach(database: Database, questions: Question[]): Promise<FoundRow[][]> {
-  const alike = Map.groupBy(questions, ({ limit, since }) => `${limit} ${since}`);
+  const alike = Map.groupBy(questions, ({ limit }) => limit);
   const parts = [...alike.values()].flatMap((all) =>
     Array.from({ length: Math.ceil(all.length / RECIPIENTS_AT_ONCE) }, (_, n) =>
       all.slice(n * RECIPIENTS_AT_ONCE, (n + 1) * RECIPIENTS_AT_ONCE),
@@ -100,14 +100,15 @@ async function newestOfPart(
   const query = compiled(shape, (place) => {
     // One part for each, with its own limit: each reads as many rows of its index as it shows.
     const parts = Array.from({ length: size }, (_, n) =>
-      newestOf(queries, place(`recipient ${n}`), place('since'), first.limit + 1).select(
+      newestOf(queries, place(`recipient ${n}`), place(`since ${n}`), first.limit + 1).select(
         sql.lit(n).as('asked'),
       ),
     );
     return parts.reduce((all, other) => all.unionAll(other)).compile();
   });
   const recipients = questions.map(({ recipient }) => recipient);
-  return ask(query(new Map([['since', first.since], ...named('recipient', recipients)])), shape);
+  const sinces = questions.map(({ since }) => since);
+  return ask(query(new Map([...named('recipient', recipients), ...named('since', sinces)])), shape);
 }
 
 function newestOf(queries: Reader, recipient: never, since: never, limit: number) {

@@ -1,5 +1,5 @@
 /** Find deliveries by a recipient or by any form of a message id. */
-import { type ExpressionBuilder, sql } from 'kysely';
+import { type Expression, type ExpressionBuilder, sql } from 'kysely';
 import type { Event } from '../lib/event.ts';
 import { messageIdQueryKeys, normalRecipient } from '../lib/identifier-forms.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
@@ -68,7 +68,7 @@ interface Question extends Options {
   recipient: string;
 }
 
-/** In one query: PostgreSQL opens every day's events for each, and others can be asked meanwhile. */
+/** In one query: more would keep one connection busy while others wait for work. */
 const RECIPIENTS_AT_ONCE = 8;
 
 async function newestOfEach(database: Database, questions: Question[]): Promise<FoundRow[][]> {
@@ -100,11 +100,19 @@ async function newestOfPart(
   const query = compiled(shape, (place) => {
     // One part for each, with its own limit: each reads as many rows of its index as it shows.
     const parts = Array.from({ length: size }, (_, n) =>
-      newestOf(queries, place(`recipient ${n}`), place(`since ${n}`), first.limit + 1).select(
-        sql.lit(n).as('asked'),
-      ),
+      queries
+        .selectFrom(
+          newestOf(queries, place(`recipient ${n}`), place(`since ${n}`), first.limit + 1),
+        )
+        .selectAll()
+        .select(sql.lit(n).as('asked'))
+        .select(sql<string>`cast(${place(`since ${n}`)} as text)`.as('since')),
     );
-    return parts.reduce((all, other) => all.unionAll(other)).compile();
+    return queries
+      .selectFrom(parts.reduce((all, other) => all.unionAll(other)).as('found'))
+      .selectAll()
+      .select((found) => eventsOf(found, sql.ref('found.since')))
+      .compile();
   });
   const recipients = questions.map(({ recipient }) => recipient);
   const sinces = questions.map(({ since }) => since);
@@ -112,7 +120,7 @@ async function newestOfPart(
 }
 
 function newestOf(queries: Reader, recipient: never, since: never, limit: number) {
-  const newest = queries
+  return queries
     .selectFrom('deliveries')
     .select(COLUMNS)
     .where('recipient_key', '=', recipient)
@@ -120,11 +128,7 @@ function newestOf(queries: Reader, recipient: never, since: never, limit: number
     .orderBy('first_at', 'desc')
     .orderBy('id', 'desc')
     .limit(sql.lit(limit)) // as a parameter, SQLite would compile the query at each use
-    .as('found');
-  return queries
-    .selectFrom(newest)
-    .selectAll()
-    .select((found) => eventsOf(found, since));
+    .as('newest');
 }
 
 /**
@@ -198,7 +202,7 @@ function named(name: string, values: string[]): Map<string, unknown> {
 /** The delivery's own span says which days to look into. */
 function eventsOf(
   found: ExpressionBuilder<Tables & { found: Tables['deliveries'] }, 'found'>,
-  since: string,
+  since: Expression<string>,
 ) {
   return found
     .selectFrom('events')

@@ -128,8 +128,9 @@ async function compareServers(
 
 type Server = Awaited<ReturnType<typeof start>>;
 
+/** As the unit in deploy/ starts it. */
 async function start(file: string, env: Record<string, string>) {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', file], {
+  const child: ChildProcess = spawn(process.execPath, [file], {
     env: { ...process.env, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

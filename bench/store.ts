@@ -11,7 +11,7 @@ import pg from 'pg';
 import type { Identifier } from '../lib/identifier-schema.ts';
 import { type Database, openDatabase } from '../server/database.ts';
 import { dayAfter, dayOf, partitionStatements } from '../server/days.ts';
-import { findDeliveries } from '../server/look-up.ts';
+import { createFindDeliveries, type FindDeliveries } from '../server/look-up.ts';
 import { createToken } from '../server/tokens.ts';
 import { startPostgres } from '../test/postgres.ts';
 import { median } from './ratio.ts';
@@ -28,6 +28,7 @@ const STARTS = 5;
 interface Log {
   url: string;
   database: Database;
+  find: FindDeliveries;
   deliveries: number;
 }
 
@@ -74,12 +75,12 @@ async function compareLookUps(kind: string, logs: Log[]): Promise<void> {
     const times = logs.map(() => [] as number[]);
     // In turn, so that what else the machine does meets them alike.
     for (let round = 0; round < ROUNDS; round += 1) {
-      for (const [index, { database, deliveries }] of logs.entries()) {
+      for (const [index, { find, deliveries }] of logs.entries()) {
         const n = Math.floor(Math.random() * deliveries);
         const identifier = identifierOf(n, deliveries);
         const since = new Date(Date.now() - DAYS * DAY_MS).toISOString();
         const before = performance.now();
-        const [found] = await findDeliveries(database, [identifier], { limit: 10, since });
+        const [found] = await find([identifier], { limit: 10, since });
         times[index]?.push(performance.now() - before);
         if (!found?.deliveries[0]?.events[0]) throw new Error('The log has not what was made.');
       }
@@ -164,7 +165,8 @@ async function makeLog(url: string, deliveries: number): Promise<Log> {
   if (isPostgres) await run('vacuum analyze');
   await close();
   if (!isPostgres) await readThrough(url.replace('sqlite:', ''));
-  return { url, database: await openDatabase(url), deliveries };
+  const database = await openDatabase(url);
+  return { url, database, find: createFindDeliveries(database), deliveries };
 }
 
 /** So that it is in memory: otherwise the smaller log alone would be, and the disk be measured. */

@@ -1,5 +1,5 @@
 /** The HTTP API. */
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
 import {
@@ -24,6 +24,7 @@ import { type Connections, providers } from './providers/providers.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { describeIssue, limitBody, readJson } from './request-body.ts';
 import { type Logged, logRequests } from './request-log.ts';
+import { respond, respondJson } from './respond.ts';
 import { keptSince } from './retention.ts';
 import type { Store } from './store.ts';
 import { limitTime } from './time-limit.ts';
@@ -64,33 +65,24 @@ export function createApp({
   const rateLimit = createRateLimit(lookupsPerMinute, usage, now);
   const find = createAsking({ store, connections, fetch, log, metrics, now });
   const app = new Hono<Authorized & Logged>();
+  const logOf = (c: Context<Authorized & Logged>) => log.child({ requestId: c.get('requestId') });
 
   app.use(logRequests(log, metrics));
-
-  app.use((c, next) => {
-    // Before there is an answer: to change one afterwards takes longer than to make it.
-    c.header('Cache-Control', 'no-store');
-    c.header('X-Content-Type-Options', 'nosniff');
-    c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
-    c.header('Referrer-Policy', 'no-referrer');
-    return next();
-  });
-
   app.use(limitTime(requestMs));
 
-  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/healthz', (c) => respondJson(c, { status: 'ok' }));
   app.get('/readyz', async (c) =>
     (await store.isReady())
-      ? c.json({ status: 'ok' })
+      ? respondJson(c, { status: 'ok' })
       : problem(c, 'unavailable', undefined, TRY_AGAIN),
   );
   app.get('/metrics', authorize('metrics'), async (c) =>
-    c.body(await metrics.register.metrics(), 200, {
+    respond(c, await metrics.register.metrics(), 200, {
       'Content-Type': metrics.register.contentType,
     }),
   );
 
-  app.get('/v1/openapi.json', authorize(), (c) => c.json(describeApi()));
+  app.get('/v1/openapi.json', authorize(), (c) => respondJson(c, describeApi()));
 
   app.post('/v1/lookups', authorize('lookup'), limitBody(1), async (c) => {
     // None goes unseen: while the audit log can't be written, there is none.
@@ -105,6 +97,7 @@ export function createApp({
 
     const { identifiers, limit } = request.value;
     const asOf = now();
+    const at = asOf.toISOString();
     const since = keptSince(asOf, retentionDays);
     const found = await find(identifiers, { limit, since });
     usage.audit(
@@ -112,11 +105,11 @@ export function createApp({
         const { deliveries = [] } = found[index] ?? {};
         const recipients = deliveries.map(({ recipient }) => recipient);
         const token = c.get('callerName');
-        return { at: asOf, token, identifier, deliveries: deliveries.length, recipients };
+        return { at, token, identifier, deliveries: deliveries.length, recipients };
       }),
     );
     const answer: LookupAnswer = {
-      asOf: asOf.toISOString(),
+      asOf: at,
       retentionDays,
       lookups: identifiers.map((identifier, index) => ({
         identifier,
@@ -125,7 +118,7 @@ export function createApp({
         ...(found[index]?.notes.length && { notes: found[index].notes }),
       })),
     };
-    return c.json(answer);
+    return respondJson(c, answer);
   });
 
   app.post('/v1/events', authorize('ingest'), limitBody(5), async (c) => {
@@ -139,7 +132,7 @@ export function createApp({
     metrics.kept(events);
     metrics.leftOut('events', 'rejected', rejected.length);
     const answer: EventsAnswer = { accepted, duplicates, rejected };
-    return c.json(answer, 202);
+    return respondJson(c, answer, 202);
   });
 
   for (const { name, webhook } of providers) {
@@ -158,24 +151,25 @@ export function createApp({
         return problem(c, received.problem, received.detail, received.headers);
       }
 
-      const { events, unreadable } = received;
-      if (unreadable > 0) {
-        c.get('log').warn({ provider: name, unreadable }, 'left out entries without meaning');
+      const { events, unreadable, seal } = received;
+      const { outdated, isForged } = await metrics.waiting(store.record(events, seal));
+      if (isForged) {
+        metrics.refused(name, 'wrong-signature');
+        return problem(c, 'wrong-signature', 'It came with another event before.');
       }
-      const { outdated } = await metrics.waiting(store.record(events));
+      if (unreadable > 0) {
+        logOf(c).warn({ provider: name, unreadable }, 'left out entries without meaning');
+      }
       metrics.kept(events);
       metrics.leftOut(name, 'unreadable', unreadable);
       metrics.leftOut(name, 'outdated', outdated);
       if (outdated > 0) {
-        c.get('log').warn(
-          { provider: name, outdated },
-          'left out entries from before what is kept',
-        );
+        logOf(c).warn({ provider: name, outdated }, 'left out entries from before what is kept');
       }
-      return c.body(null, 204);
+      return respond(c, null, 204);
     });
     // Before it takes an address, Mandrill looks whether anything is there.
-    app.all(webhookPath(name), (c, next) => (c.req.method === 'HEAD' ? c.body(null) : next()));
+    app.all(webhookPath(name), (c, next) => (c.req.method === 'HEAD' ? respond(c, null) : next()));
   }
 
   for (const [path, method] of [
@@ -197,10 +191,10 @@ export function createApp({
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
     if (isOutage(error)) {
-      c.get('log').error({ failure: loggable(error) }, 'not done, the database failed');
+      logOf(c).error({ failure: loggable(error) }, 'not done, the database failed');
       return problem(c, 'unavailable', undefined, TRY_AGAIN);
     }
-    c.get('log').error({ failure: loggable(error) }, 'not done, a fault of this program');
+    logOf(c).error({ failure: loggable(error) }, 'not done, a fault of this program');
     return problem(c, 'went-wrong');
   });
   return app;

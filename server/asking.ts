@@ -83,6 +83,9 @@ type Outcome = { isNews: boolean; trouble?: NoteKind | undefined };
 export function createAsking(dependencies: Dependencies) {
   const { store, connections, fetch, log, metrics, now } = dependencies;
   const { answerWithinMs = ANSWER_WITHIN_MS } = dependencies;
+  const apis = [...connections].flatMap(([provider, { api, webhook }]) =>
+    api ? [{ provider, api, isTold: webhook !== undefined }] : [],
+  );
   const underway = new Map<string, Promise<Outcome>>();
   const slowUntil = new Map<string, number>();
   const resting = new Map<string, { until: number; why: NoteKind }>();
@@ -108,12 +111,11 @@ export function createAsking(dependencies: Dependencies) {
   };
 
   function questionsOn(identifier: Identifier, known: StoredDelivery[], index: number): Question[] {
-    return [...connections].flatMap(([provider, { api, webhook }]) => {
-      if (!api) return [];
+    return apis.flatMap(({ provider, api, isTold }) => {
       const own = known.find((delivery) => delivery.provider === provider);
       // What the webhook never told of is another provider's, or nobody's.
-      if (!own && known.length > 0 && webhook) return [];
-      const freshForMs = staleAfter(own, { isTold: webhook !== undefined, now: now() });
+      if (!own && known.length > 0 && isTold) return [];
+      const freshForMs = staleAfter(own, { isTold, now: now() });
       const asked = freshForMs && formsOf(identifier, own).find((form) => api.canFind(form));
       return asked ? [{ index, provider, api, identifier: asked, freshForMs }] : [];
     });

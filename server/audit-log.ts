@@ -2,11 +2,12 @@
  * Who looked whom up, and when. Nobody's address or id is in it: it can be asked about a person, but
  * doesn't tell whom it knows.
  */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { messageIdQueryKeys, normalRecipient } from '../lib/identifier-forms.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
 import type { Database, Reader, Tables } from './database.ts';
+import { dayAfter, dayOf } from './days.ts';
 import { insertRows, type Writing } from './insert-rows.ts';
 import { storableText } from './storable-text.ts';
 
@@ -14,7 +15,7 @@ const ROWS_AT_ONCE = 500;
 
 /** One identifier of a look-up, and what was shown for it. */
 export interface AuditEntry {
-  at: Date;
+  at: string;
   /** The token's name. */
   token: string;
   identifier: Identifier;
@@ -34,28 +35,54 @@ export interface LookUpOf {
 export async function addToAuditLog(
   writing: Writing,
   entries: AuditEntry[],
-  key: string,
+  key: KeyObject,
 ): Promise<void> {
   const rows = entries.flatMap(({ at, token, identifier, deliveries, recipients }) => {
     const persons = recipients.map((value) => ({ kind: 'recipient', value }) as const);
-    const subjects = new Set([identifier, ...persons].map((subject) => hashOf(subject, key)));
-    const row = { at: at.toISOString(), token, kind: identifier.kind, deliveries };
-    return [...subjects].map((subject) => ({ ...row, subject }));
+    const subjects = new Set([identifier, ...persons].map(normal));
+    const row = { at, token, kind: identifier.kind, deliveries };
+    return [...subjects].map((subject) => ({ ...row, subject: hashOf(subject, key) }));
   });
   await insertRows(writing, 'audit', rows);
 }
 
-/** Every look-up that showed this person or message, or would have, oldest first. */
+/**
+ * Every look-up that showed this person or message, or would have, oldest first. It reads all of the
+ * log, a day at a time: that is asked a few times a year, and each look-up would pay for an index.
+ */
 export async function lookUpsOf(
   { queries }: Database,
   identifier: Identifier,
 ): Promise<LookUpOf[]> {
-  return queries
+  const subject = hashOf(normal(identifier), await auditKeyOf(queries));
+  const lookUps: LookUpOf[] = [];
+  let day = await firstDay(queries);
+  while (day) {
+    const next = dayAfter(day);
+    const ofDay = await queries
+      .selectFrom('audit')
+      .select(['at', 'token', 'kind', 'deliveries'])
+      .where('at', '>=', day)
+      .where('at', '<', next)
+      .where('subject', '=', subject)
+      .orderBy('at')
+      .execute();
+    lookUps.push(...ofDay);
+    day = await firstDay(queries, next);
+  }
+  return lookUps;
+}
+
+/** The first day from `from` on that has entries. */
+async function firstDay(queries: Reader, from = ''): Promise<string | undefined> {
+  const entry = await queries
     .selectFrom('audit')
-    .select(['at', 'token', 'kind', 'deliveries'])
-    .where('subject', '=', hashOf(identifier, await auditKeyOf(queries)))
+    .select('at')
+    .where('at', '>=', from)
     .orderBy('at')
-    .execute();
+    .limit(1)
+    .executeTakeFirst();
+  return entry && dayOf(entry.at);
 }
 
 /** Remove some of what is from before `at`. Tells whether there may be more. */
@@ -90,18 +117,29 @@ export async function createAuditTables(transaction: Kysely<Tables>): Promise<vo
   await transaction.insertInto('audit_key').values({ key }).execute();
 }
 
+/**
+ * An index of subjects has its entries all over: to keep it took ten times as long as the rest of the
+ * log, which is written at its end.
+ */
+export async function dropAuditOfSubject({ schema }: Kysely<Tables>): Promise<void> {
+  await schema.dropIndex('audit_of_subject').execute();
+}
+
 /** It never changes. */
-export async function auditKeyOf(queries: Reader): Promise<string> {
+export async function auditKeyOf(queries: Reader): Promise<KeyObject> {
   const { key } = await queries.selectFrom('audit_key').select('key').executeTakeFirstOrThrow();
-  return key;
+  return createSecretKey(key, 'utf8');
 }
 
 /**
  * The key is made once and lies in the database: there every server of it has the same, and none must
  * be set up. Who has a copy of the database could try addresses, but has those of its deliveries anyway.
  */
-function hashOf({ kind, value }: Identifier, key: string): string {
+function hashOf(subject: string, key: KeyObject): string {
+  return createHmac('sha256', key).update(subject).digest('base64url');
+}
+
+function normal({ kind, value }: Identifier): string {
   const kept = storableText(value);
-  const normal = kind === 'recipient' ? normalRecipient(kept) : messageIdQueryKeys(kept).join();
-  return createHmac('sha256', key).update(`${kind}\n${normal}`).digest('base64url');
+  return `${kind}\n${kind === 'recipient' ? normalRecipient(kept) : messageIdQueryKeys(kept).join()}`;
 }

@@ -10,9 +10,9 @@ import type { Context } from 'hono';
  * `undefined` on this machine: perhaps a proxy that nobody told of, and then it stands for everybody.
  */
 export function clientAddress(c: Context, proxies: number): string | undefined {
-  const forwarded = (c.req.header('X-Forwarded-For') ?? '').split(',').map((one) => one.trim());
   const incoming: IncomingMessage | undefined = c.env?.incoming; // there where it runs in Node
-  const seen = proxies > 0 ? forwarded.at(-proxies) : undefined;
+  const forwarded = proxies > 0 ? c.req.header('X-Forwarded-For') : undefined;
+  const seen = forwarded?.split(',').at(-proxies)?.trim();
   const address = networkOf(seen || incoming?.socket?.remoteAddress || 'unknown');
   return /^127\.|^0:0:0:0$/.test(address) ? undefined : address;
 }

@@ -31,7 +31,7 @@ export function createCompiled(): Compiled {
     return (values) => ({
       ...query,
       parameters: query.parameters.map((one) =>
-        one instanceof Empty ? values.get(one.name) : one,
+        one instanceof Empty ? (values.get(one.name) ?? null) : one,
       ),
     });
   };

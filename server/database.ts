@@ -55,6 +55,8 @@ export interface Tables {
   provider_questions: { question: string; asked_at: string };
   /** How many requests of a minute are spent. */
   provider_budgets: { provider: string; minute: string; spent: number };
+  /** Which events a signature came with, by hashes of both. */
+  seals: { key: string; holds: string; until: string };
   /** One row: what happened before has been removed, and isn't taken any more. */
   retention: { kept_since: string };
   tokens: {

@@ -3,25 +3,24 @@ import { setImmediate } from 'node:timers/promises';
 
 /**
  * Under load, dozens of requests arrive in one turn: one way to the database then does for all of them.
- * `ask` begins after the last of them came, so that none is told what was true before it asked.
+ * `ask` begins after the last of them came, so that none is told what was true before it asked. Its
+ * answers are in the order of the questions.
  */
-export function gather<T>(
-  ask: (keys: string[]) => Promise<Map<string, T>>,
-): (key: string) => Promise<T | undefined> {
-  let open: { keys: Set<string>; answers: Promise<Map<string, T>> } | undefined;
+export function gather<Q, A>(ask: (questions: Q[]) => Promise<A[]>): (question: Q) => Promise<A> {
+  let open: { questions: Q[]; answers: Promise<A[]> } | undefined;
 
   function begin() {
-    const keys = new Set<string>();
+    const questions: Q[] = [];
     const answers = setImmediate().then(() => {
       open = undefined;
-      return ask([...keys]);
+      return ask(questions);
     });
-    return { keys, answers };
+    return { questions, answers };
   }
 
-  return async (key) => {
+  return async (question) => {
     open ??= begin();
-    open.keys.add(key);
-    return (await open.answers).get(key);
+    const index = open.questions.push(question) - 1;
+    return (await open.answers)[index] as A; // there is one for each
   };
 }

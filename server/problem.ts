@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Problem } from '../lib/api.ts';
+import { respond } from './respond.ts';
 
 /** What can be wrong with a request, by the last part of the problem's `type`. */
 const problems = {
@@ -46,7 +47,7 @@ export function problem(
     status,
     ...(detail && { detail }),
   };
-  return c.body(JSON.stringify(document), status, {
+  return respond(c, JSON.stringify(document), status, {
     ...headers,
     'Content-Type': 'application/problem+json',
   });

@@ -16,11 +16,15 @@ export function createRateLimit(
   usage: Pick<Usage, 'spend' | 'spentBy'>,
   now: () => Date,
 ): RateLimit {
+  let begun = Number.NaN;
+  let minute = '';
   return {
     take(caller) {
       const at = now().getTime();
-      const begun = Math.floor(at / MINUTE_MS) * MINUTE_MS;
-      const minute = new Date(begun).toISOString();
+      if (!(at >= begun && at < begun + MINUTE_MS)) {
+        begun = Math.floor(at / MINUTE_MS) * MINUTE_MS;
+        minute = new Date(begun).toISOString();
+      }
       if (usage.spentBy(caller, minute) >= perMinute) {
         return Math.ceil((begun + MINUTE_MS - at) / 1000);
       }

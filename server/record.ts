@@ -8,7 +8,9 @@ import { newDeliveryId } from './delivery-id.ts';
 import { type DeliveryRow, deliveryOf, keysIn, rowOf } from './delivery-row.ts';
 import { insertRows, type Writing } from './insert-rows.ts';
 import { createJoiner, keysOfEvent, remaining } from './join.ts';
+import { areIn } from './one-of.ts';
 import { removeDeliveries } from './remove.ts';
+import { isSealOf, type Seal } from './seals.ts';
 import { storableText } from './storable-text.ts';
 import type { ReportedEvent } from './store.ts';
 
@@ -22,11 +24,20 @@ export interface Recorded {
   duplicates: number;
   /** From before what is kept: not taken. */
   outdated: number;
+  /** The seal came with other events before: none of these is taken. */
+  isForged?: true;
 }
 
 /** All or nothing: a batch that fails half way leaves nothing behind, and may be sent again. */
-export function recordEvents(database: Database, events: ReportedEvent[]): Promise<Recorded> {
+export function recordEvents(
+  database: Database,
+  events: ReportedEvent[],
+  seal?: Seal,
+): Promise<Recorded> {
   return database.write(async (transaction) => {
+    if (seal && !(await isSealOf(transaction, seal, events))) {
+      return { accepted: 0, duplicates: 0, outdated: 0, isForged: true };
+    }
     const { kept_since } = await transaction
       .selectFrom('retention')
       .selectAll()
@@ -54,9 +65,8 @@ async function makeDaysOf(transaction: Transaction<Tables>, events: ReportedEven
 }
 
 async function recordPart(writing: Writing, events: ReportedEvent[]): Promise<number> {
-  const { transaction } = writing;
-  const known = await findCandidates(transaction, events);
-  const fresh = leaveOutKept(events, await eventsKeptWith(transaction, known));
+  const known = await findCandidates(writing, events);
+  const fresh = leaveOutKept(events, await eventsKeptWith(writing, known));
   if (fresh.length === 0) return 0;
 
   const { join, keysOf, merged } = createJoiner(
@@ -71,7 +81,7 @@ async function recordPart(writing: Writing, events: ReportedEvent[]): Promise<nu
     .map((delivery) => rowOf(delivery, keysOf(delivery)));
   await saveDeliveries(writing, rows, new Map(known.map((row) => [row.id, keysIn(row)])));
   for (const row of known) {
-    if (merged.has(row.id)) await mergeInto(transaction, row, remaining(merged, row.id));
+    if (merged.has(row.id)) await mergeInto(writing, row, remaining(merged, row.id));
   }
   const kept = joined.map(({ event, delivery }) => ({
     provider: event.provider,
@@ -88,22 +98,24 @@ async function recordPart(writing: Writing, events: ReportedEvent[]): Promise<nu
 
 /** Every delivery that one of the events could belong to. */
 async function findCandidates(
-  transaction: Transaction<Tables>,
+  { transaction, kind }: Writing,
   events: ReportedEvent[],
 ): Promise<DeliveryRow[]> {
-  const recipients = [...new Set(events.map(({ recipient }) => normalRecipient(recipient)))];
+  const keys = events.flatMap((event) =>
+    keysOfEvent(event).map((key) => [key, normalRecipient(event.recipient)]),
+  );
   const leads = await transaction
     .selectFrom('message_keys')
-    .select(['delivery_id', 'recipient_key'])
-    .where('key', 'in', [...new Set(events.flatMap(keysOfEvent))])
-    .where('recipient_key', 'in', recipients)
+    .select(['recipient_key', 'delivery_id'])
+    .distinct()
+    .where(areIn(kind, ['key', 'recipient_key'], keys))
     .execute();
   if (leads.length === 0) return [];
+  const ids = leads.map(({ recipient_key, delivery_id }) => [recipient_key, delivery_id]);
   return transaction
     .selectFrom('deliveries')
     .selectAll()
-    .where('id', 'in', [...new Set(leads.map(({ delivery_id }) => delivery_id))])
-    .where('recipient_key', 'in', [...new Set(leads.map(({ recipient_key }) => recipient_key))])
+    .where(areIn(kind, ['recipient_key', 'id'], ids))
     .execute();
 }
 
@@ -111,7 +123,7 @@ type Mark = Pick<Tables['events'], 'provider' | 'recipient_key' | 'event_id' | '
 
 /** A repeat has the recipient and the message of the first: it would join the same delivery. */
 async function eventsKeptWith(
-  transaction: Transaction<Tables>,
+  { transaction, kind }: Writing,
   deliveries: DeliveryRow[],
 ): Promise<Mark[]> {
   if (deliveries.length === 0) return [];
@@ -120,17 +132,11 @@ async function eventsKeptWith(
     .map(({ last_at }) => last_at)
     .sort()
     .reverse();
+  const ids = deliveries.map(({ recipient_key, id }) => [recipient_key, id]);
   return transaction
     .selectFrom('events')
     .select(['provider', 'recipient_key', 'event_id', 'fingerprint'])
-    .where(
-      'delivery_id',
-      'in',
-      deliveries.map(({ id }) => id),
-    )
-    .where('recipient_key', 'in', [
-      ...new Set(deliveries.map(({ recipient_key }) => recipient_key)),
-    ])
+    .where(areIn(kind, ['recipient_key', 'delivery_id'], ids))
     .where('at', '>=', first as string) // there is one
     .where('at', '<=', last as string)
     .execute();
@@ -178,10 +184,11 @@ async function saveDeliveries(
 
 /** Two halves may each have taken the same event, which then had no id in common with itself. */
 async function mergeInto(
-  transaction: Transaction<Tables>,
+  writing: Writing,
   { id, recipient_key, keys }: DeliveryRow,
   into: string,
 ): Promise<void> {
+  const { transaction } = writing;
   await transaction
     .deleteFrom('events')
     .where('delivery_id', '=', id)
@@ -209,7 +216,7 @@ async function mergeInto(
     .where('delivery_id', '=', id)
     .where('recipient_key', '=', recipient_key)
     .execute();
-  await removeDeliveries(transaction, [{ id, recipient_key, keys }]);
+  await removeDeliveries(writing, [{ id, recipient_key, keys }]);
 }
 
 /** An event as every database can hold it, and with message ids only where there are such. */

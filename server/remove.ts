@@ -1,8 +1,9 @@
 /** Take deliveries out, with the keys that lead to them. */
-import type { Transaction } from 'kysely';
 import { normalRecipient } from '../lib/identifier-forms.ts';
 import type { Database, Tables } from './database.ts';
 import { keysIn } from './delivery-row.ts';
+import type { Writing } from './insert-rows.ts';
+import { areIn } from './one-of.ts';
 import { storableText } from './storable-text.ts';
 
 type Removed = Pick<Tables['deliveries'], 'id' | 'recipient_key' | 'keys'>;
@@ -49,33 +50,26 @@ function forgetSome(
       .executeTakeFirstOrThrow();
     forgotten.deliveries += rows.length;
     forgotten.events += Number(numDeletedRows);
-    forgotten.keys += await removeDeliveries(transaction, rows);
+    forgotten.keys += await removeDeliveries({ transaction, kind: database.kind }, rows);
     return true;
   });
 }
 
-/** Few enough that no statement has too many parameters. Events stay. Tells how many keys went. */
+/** Events stay. Tells how many keys went. */
 export async function removeDeliveries(
-  transaction: Transaction<Tables>,
+  { transaction, kind }: Writing,
   rows: Removed[],
 ): Promise<number> {
   if (rows.length === 0) return 0;
-  const ids = rows.map(({ id }) => id);
-  const recipients = [...new Set(rows.map(({ recipient_key }) => recipient_key))];
-  const keys = [...new Set(rows.flatMap(keysIn))];
-  const removed =
-    keys.length === 0
-      ? undefined
-      : await transaction
-          .deleteFrom('message_keys')
-          .where('key', 'in', keys)
-          .where('recipient_key', 'in', recipients)
-          .where('delivery_id', 'in', ids)
-          .executeTakeFirstOrThrow();
+  const keys = rows.flatMap((row) => keysIn(row).map((key) => [key, row.recipient_key, row.id]));
+  const { numDeletedRows } = await transaction
+    .deleteFrom('message_keys')
+    .where(areIn(kind, ['key', 'recipient_key', 'delivery_id'], keys))
+    .executeTakeFirstOrThrow();
+  const ids = rows.map(({ recipient_key, id }) => [recipient_key, id]);
   await transaction
     .deleteFrom('deliveries')
-    .where('id', 'in', ids)
-    .where('recipient_key', 'in', recipients)
+    .where(areIn(kind, ['recipient_key', 'id'], ids))
     .execute();
-  return Number(removed?.numDeletedRows ?? 0);
+  return Number(numDeletedRows);
 }

@@ -8,8 +8,8 @@ import type { Metrics } from './metrics.ts';
 
 export interface Logged {
   Variables: {
-    /** For what there is to say about this request. */
-    log: Log;
+    /** In all that is told about this request. */
+    requestId: string;
   };
 }
 
@@ -24,8 +24,7 @@ export function logRequests(log: Log, metrics: Pick<Metrics, 'answered'>) {
   return createMiddleware<Logged>(async (c, next) => {
     const begun = performance.now();
     const requestId = randomUUID();
-    c.set('log', log.child({ requestId }));
-    c.header('X-Request-Id', requestId); // before there is an answer: see app.ts
+    c.set('requestId', requestId);
     await next();
 
     const { method } = c.req;
@@ -34,7 +33,7 @@ export function logRequests(log: Log, metrics: Pick<Metrics, 'answered'>) {
     const took = performance.now() - begun;
     metrics.answered(route, status, took);
     const ms = Math.round(took * 10) / 10;
-    c.get('log')[levelOf(route, status)]({ method, route, status, ms }, 'answered');
+    log[levelOf(route, status)]({ requestId, method, route, status, ms }, 'answered');
   });
 }
 

@@ -91,7 +91,7 @@ function removeSomeDeliveries(database: Database, at: string): Promise<boolean> 
       .where('last_at', '<', at)
       .limit(ROWS_AT_ONCE)
       .execute();
-    await removeDeliveries(transaction, rows);
+    await removeDeliveries({ transaction, kind: database.kind }, rows);
     return rows.length === ROWS_AT_ONCE;
   });
 }

@@ -4,12 +4,13 @@ import type { Identifier } from '../lib/identifier-schema.ts';
 import { type LookUpOf, lookUpsOf } from './audit-log.ts';
 import { type Database, openDatabase } from './database.ts';
 import type { KnownDelivery } from './join.ts';
-import { findDeliveries } from './look-up.ts';
+import { createFindDeliveries } from './look-up.ts';
 import { createQuestions, type Questions } from './questions.ts';
 import { createReadiness } from './ready.ts';
 import { type Recorded, recordEvents } from './record.ts';
 import { type Forgotten, forgetRecipient } from './remove.ts';
 import { forgetAudit, forgetBefore } from './retention.ts';
+import type { Seal } from './seals.ts';
 import {
   createFindToken,
   createToken,
@@ -42,7 +43,7 @@ export interface FoundDeliveries {
 
 export interface Store {
   /** Keep events; resolves once they're on disk. Those that are kept already change nothing. */
-  record(events: ReportedEvent[]): Promise<Recorded>;
+  record(events: ReportedEvent[], seal?: Seal): Promise<Recorded>;
   /** The deliveries of each identifier, in the order asked, with events since `since`. */
   find(
     identifiers: Identifier[],
@@ -75,8 +76,8 @@ export async function openStore(url: string, warn?: (sentence: string) => void):
 
 export function createStore(database: Database): Store {
   return {
-    record: (events) => recordEvents(database, events),
-    find: (identifiers, options) => findDeliveries(database, identifiers, options),
+    record: (events, seal) => recordEvents(database, events, seal),
+    find: createFindDeliveries(database),
     forgetBefore: (at, signal) => forgetBefore(database, at, signal ? { signal } : {}),
     forgetRecipient: (recipient) => forgetRecipient(database, recipient),
     createToken: (token) => createToken(database, token),

@@ -1,5 +1,5 @@
 /** Access tokens: made once, shown once, kept as a hash. */
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { Database, Tables } from './database.ts';
 import { gather } from './gather.ts';
@@ -41,7 +41,10 @@ export interface KnownToken {
 export function createFindToken(
   database: Database,
 ): (hash: string) => Promise<KnownToken | undefined> {
-  return gather((hashes) => findTokens(database, hashes));
+  return gather(async (hashes: string[]) => {
+    const known = await findTokens(database, [...new Set(hashes)]);
+    return hashes.map((hash) => known.get(hash));
+  });
 }
 
 async function findTokens(
@@ -105,7 +108,7 @@ export async function revokeTokens(database: Database, name: string): Promise<nu
 
 // No salt and no slow hash: a token has 256 random bits, so there is nothing to guess.
 export function hashOfToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return hash('sha256', token);
 }
 
 export async function extendTokens({ schema }: Kysely<Tables>): Promise<void> {

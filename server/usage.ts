@@ -2,6 +2,7 @@
  * What is kept of each use of a token. It is written a moment later, together, so that no look-up
  * waits for it: the audit log, how many look-ups the minute has had, and when the token was last used.
  */
+import type { KeyObject } from 'node:crypto';
 import { type AuditEntry, addToAuditLog, auditKeyOf } from './audit-log.ts';
 import type { Database } from './database.ts';
 import { loggable } from './failure.ts';
@@ -58,12 +59,21 @@ export function createUsage(dependencies: Dependencies): Usage {
   /** The last that is written, of each caller. */
   const lastKept = new Map<string, Date>();
   /** What isn't written, by minute and caller. */
-  const own = new Map<string, Spent>();
+  const own = new Map<string, Map<string, number>>();
   const known = new Map<string, Spent>();
   const entries: AuditEntry[] = [];
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | undefined;
   let isFailing = false;
+
+  function add(caller: string, minute: string, count: number): void {
+    const counts = own.get(minute) ?? new Map();
+    const sum = (counts.get(caller) ?? 0) + count;
+    if (sum > 0) counts.set(caller, sum);
+    else counts.delete(caller);
+    if (counts.size > 0) own.set(minute, counts);
+    else own.delete(minute);
+  }
 
   function isWaiting(): boolean {
     return lastUse.size + own.size + entries.length > 0;
@@ -91,7 +101,9 @@ export function createUsage(dependencies: Dependencies): Usage {
 
   async function writeSome(): Promise<boolean> {
     const used = [...lastUse].map(([caller, at]) => ({ caller, at }));
-    const spent = [...own.values()].map((one) => ({ ...one }));
+    const spent = [...own].flatMap(([minute, counts]) =>
+      [...counts].map(([caller, count]) => ({ caller, minute, count })),
+    );
     const written = entries.slice(0, ENTRIES_AT_ONCE);
     let totals: Spent[];
     try {
@@ -105,11 +117,7 @@ export function createUsage(dependencies: Dependencies): Usage {
       if (lastUse.get(caller) === at) lastUse.delete(caller);
       lastKept.set(caller, at);
     }
-    for (const { caller, minute, count } of spent) {
-      const left = (own.get(minute + caller)?.count ?? 0) - count;
-      if (left > 0) own.set(minute + caller, { caller, minute, count: left });
-      else own.delete(minute + caller);
-    }
+    for (const { caller, minute, count } of spent) add(caller, minute, -count);
     for (const total of totals) known.set(total.caller, total);
     entries.splice(0, written.length);
     return true;
@@ -123,14 +131,13 @@ export function createUsage(dependencies: Dependencies): Usage {
       writeSoon();
     },
     spend(caller, minute) {
-      const count = (own.get(minute + caller)?.count ?? 0) + 1;
-      own.set(minute + caller, { caller, minute, count });
+      add(caller, minute, 1);
       writeSoon();
     },
     spentBy(caller, minute) {
       const total = known.get(caller);
       const before = total?.minute === minute ? total.count : 0;
-      return before + (own.get(minute + caller)?.count ?? 0);
+      return before + (own.get(minute)?.get(caller) ?? 0);
     },
     audit(more) {
       entries.push(...more);
@@ -156,7 +163,7 @@ export function createUsage(dependencies: Dependencies): Usage {
 
 /** In one transaction, which waits for no batch of events. */
 export function createKeepUses(database: Database): (uses: Uses) => Promise<Spent[]> {
-  let auditKey: string | undefined;
+  let auditKey: KeyObject | undefined;
   return async ({ used, spent, entries }) => {
     const key = auditKey ?? (await auditKeyOf(database.queries));
     auditKey = key;

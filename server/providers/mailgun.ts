@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { parseJson } from '../request-body.ts';
-import { readBatch } from './batch.ts';
+import { fingerprintOf, readBatch } from './batch.ts';
 import { connectMailgunApi } from './mailgun-api.ts';
 import { readMailgunEntry } from './mailgun-events.ts';
 import { malformedJson, type Provider, wrongSignature } from './provider.ts';
@@ -31,7 +31,12 @@ export const mailgun: Provider = {
 
           const { signature, 'event-data': entry } = post.data;
           const read = (entry: unknown) => readMailgunEntry(entry, signature.token);
-          return { kind: 'read', ...readBatch('mailgun', [entry], read, now) };
+          const seal = {
+            key: fingerprintOf('mailgun', signature.token),
+            at: now.toISOString(),
+            until: new Date(Number(signature.timestamp) * 1000 + OLDEST_MS).toISOString(),
+          };
+          return { kind: 'read', seal, ...readBatch('mailgun', [entry], read, now) };
         },
       };
     },
@@ -60,8 +65,8 @@ type Signature = z.infer<typeof signedPost>['signature'];
 /**
  * Check Mailgun's signature, which is over the moment and a token, and not over the body.
  *
- * So whoever saw one could sign anything. That is why it must be recent, and why the token is the
- * event's id: on whichever server, it brings no second event to the same message and recipient.
+ * So whoever saw one could sign anything. That is why it must be recent, and why it seals the event
+ * that its token came with: on whichever server, the token brings no other.
  */
 function isSigned(key: string, { timestamp, token, signature }: Signature, now: Date): boolean {
   if (!(Math.abs(now.getTime() - Number(timestamp) * 1000) <= OLDEST_MS)) return false;

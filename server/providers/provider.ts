@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { NoteKind } from '../../lib/api.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
 import type { ProblemKind } from '../problem.ts';
+import type { Seal } from '../seals.ts';
 import type { ReportedEvent } from '../store.ts';
 import type { Batch } from './batch.ts';
 
@@ -45,7 +46,7 @@ export interface Edges {
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 export type Received =
-  | ({ kind: 'read' } & Batch)
+  | ({ kind: 'read'; seal?: Seal } & Batch)
   | {
       kind: 'refused';
       problem: ProblemKind;

@@ -39,6 +39,21 @@ describe.each(databases)('the audit log on %s', (name) => {
     expect(await sorted(recipient('eve@example.net'))).toEqual([]);
   });
 
+  it('tells of all days, the oldest first', async () => {
+    let now = NOW;
+    const { lookUp, usage, store } = await openApp(name, { now: () => now });
+    const times = ['12-24T23:59:59.999', '11-23T09:20:00.000', '12-25T00:00:00.000'].map(
+      (time) => `2026-${time}Z`,
+    );
+    for (const at of times) {
+      now = new Date(at);
+      await lookUp('ana@example.net', 'bo@example.net');
+    }
+    await usage.finish();
+    const lookUps = await store.lookUpsOf(recipient('ana@example.net'));
+    expect(lookUps.map(({ at }) => at)).toEqual(times.toSorted());
+  });
+
   it('holds nobody, and no two databases know a person by the same', async () => {
     const subjects = [];
     for (const _ of [1, 2]) {

@@ -5,11 +5,11 @@
 import { type CompiledQuery, sql } from 'kysely';
 import { expect, it, onTestFinished } from 'vitest';
 import { type Database, openDatabase } from '../../server/database.ts';
-import { findDeliveries } from '../../server/look-up.ts';
+import { createFindDeliveries } from '../../server/look-up.ts';
 import { recordEvents } from '../../server/record.ts';
 import { forgetRecipient } from '../../server/remove.ts';
 import { forgetBefore } from '../../server/retention.ts';
-import { type DatabaseName, emptyDatabase, NOW } from './open-app.ts';
+import { type DatabaseName, databases, emptyDatabase, NOW } from './open-app.ts';
 
 const DISTRIBUTED_BY: Record<string, string> = {
   deliveries: 'recipient_key',
@@ -43,10 +43,11 @@ async function askEverything(name: DatabaseName) {
   await recordEvents(database, [event('3', half), event('4', {})]);
   const recipient = { kind: 'recipient', value: 'ana@example.net' } as const;
   const messageId = { kind: 'messageId', value: 'a@example.org' } as const;
-  await findDeliveries(database, [recipient], everything);
-  await findDeliveries(database, [messageId], everything);
+  const find = createFindDeliveries(database);
+  await find([recipient], everything);
+  await find([messageId], everything);
   const both = [recipient, messageId, { ...recipient, value: 'bo@example.net' }];
-  await findDeliveries(database, both, everything);
+  await find(both, everything);
   const queries = [...asked];
   await forgetRecipient(database, 'ana@example.net');
 
@@ -88,7 +89,7 @@ it('SQLite reads the events of a recipient where they lie together', async () =>
   }
 });
 
-it('SQLite doesn’t try each recipient of a batch with each of its deliveries', async () => {
+it('SQLite reads of a recipient only what a batch or a look-up is about', async () => {
   const asked: CompiledQuery[] = [];
   const url = await emptyDatabase('SQLite');
   const database = await openDatabase(url, ({ query }) => asked.push(query));
@@ -100,12 +101,75 @@ it('SQLite doesn’t try each recipient of a batch with each of its deliveries',
   await recordEvents(database, batch);
   asked.length = 0;
   await recordEvents(database, batch);
-  const reads = asked.filter(({ parameters }) => parameters.length > 500);
-  expect(reads).toHaveLength(3);
-  for (const query of reads) {
-    const [detail] = await detailsOf(database, query);
-    expect(detail).toMatch(/USING PRIMARY KEY \((?:key|recipient_key)=\?\)$/);
+  const find = createFindDeliveries(database);
+  await find([{ kind: 'messageId', value: '1@example.org' }], everything);
+  const queries = asked.filter(({ sql }) =>
+    /^select.*"(?:deliveries|events|message_keys)"/.test(sql),
+  );
+  expect(queries).toHaveLength(5);
+  asked.length = 0;
+  await forgetRecipient(database, 'client-7@example.net');
+  const removals = asked.filter(({ sql }) => sql.startsWith('delete'));
+  expect(removals).toHaveLength(3);
+  for (const query of [...queries, ...removals]) {
+    const details = await detailsOf(database, query);
+    const searches = details.filter((detail) =>
+      /(deliveries|events|message_keys|found) USING/.test(detail),
+    );
+    expect(searches.length, query.sql).toBeGreaterThan(0);
+    for (const detail of searches) {
+      expect(detail, query.sql).toMatch(
+        query.sql.includes('"key" in (?)')
+          ? /^SEARCH message_keys USING PRIMARY KEY \(key=\?\)$/ // whoever looks up by it
+          : /^SEARCH \w+ USING PRIMARY KEY \((?:key=\? AND recipient_key|recipient_key=\? AND (?:delivery_)?id)=\?/,
+      );
+    }
   }
+});
+
+it.each(databases)('%s writes the audit log at its end only', async (name) => {
+  const database = await openDatabase(await emptyDatabase(name));
+  onTestFinished(() => database.close());
+  const { rows } = await (name === 'SQLite'
+    ? sql<{ name: string }>`select name from pragma_index_list('audit')`
+    : sql<{ name: string }>`select indexname as name from pg_indexes
+        where tablename = 'audit' and schemaname = current_schema()`
+  ).execute(database.queries);
+  expect(rows).toEqual([{ name: 'audit_by_age' }]);
+});
+
+it.each(databases)('%s is asked for many recipients at once', async (name) => {
+  const asked: CompiledQuery[] = [];
+  const url = await emptyDatabase(name);
+  const database = await openDatabase(url, ({ query }) => asked.push(query));
+  onTestFinished(() => database.close());
+  const recipients = Array.from({ length: 20 }, (_, n) => `client-${n}@example.net`);
+  const batch = ['a', 'b', 'c'].flatMap((message) =>
+    recipients.map((recipient) => ({
+      ...event(`${message} ${recipient}`, { messageId: `${message}@example.org` }),
+      recipient,
+    })),
+  );
+  await recordEvents(database, batch);
+  asked.length = 0;
+
+  const find = createFindDeliveries(database);
+  const shown = await Promise.all(
+    [...recipients, 'client-0@example.net', 'nobody@example.net'].map(async (value, n) => {
+      const limit = n === 0 ? 2 : 10;
+      const [found] = await find([{ kind: 'recipient', value }], { ...everything, limit });
+      const whose = new Set(found?.deliveries.map(({ recipient }) => recipient));
+      return { of: [...whose].join(), deliveries: found?.deliveries.length, more: found?.more };
+    }),
+  );
+  const each = { deliveries: 3, more: false };
+  expect(shown).toEqual([
+    { of: 'client-0@example.net', deliveries: 2, more: true },
+    ...recipients.slice(1).map((of) => ({ of, ...each })),
+    { of: 'client-0@example.net', ...each },
+    { of: '', deliveries: 0, more: false },
+  ]);
+  expect(asked).toHaveLength(4); // 1 with another limit, and 8, 8 and 5
 });
 
 interface Plan {

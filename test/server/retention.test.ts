@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Database, openDatabase } from '../../server/database.ts';
 import { madeDays } from '../../server/days.ts';
-import { findDeliveries } from '../../server/look-up.ts';
+import { createFindDeliveries } from '../../server/look-up.ts';
 import { recordEvents } from '../../server/record.ts';
 import { forgetBefore, forgetHourly } from '../../server/retention.ts';
 import {
@@ -51,8 +51,10 @@ describe.each(databases)('on %s', (name) => {
     };
 
     const entry = { token: 't', identifier: ana, deliveries: 0, recipients: [] };
-    const audited = ['2026-11-20T09:00:00Z', '2026-11-20T10:00:00Z', '2026-11-21T09:00:00Z'];
-    const entries = audited.map((at) => ({ ...entry, at: new Date(at) }));
+    const entries = ['20T09', '20T10', '21T09'].map((hour) => ({
+      ...entry,
+      at: `2026-11-${hour}:00:00.000Z`,
+    }));
     await store.keepUses({ used: [], spent: [], entries });
     const lookUps = async () => (await store.lookUpsOf(ana)).map(({ at }) => at.slice(8, 13));
 
@@ -97,7 +99,10 @@ describe.each(databases)('on %s', (name) => {
     const interrupted: Database = {
       ...database,
       async write(work) {
-        const [found] = await findDeliveries(database, [ana], { limit: 1, since: '2026-10-24' });
+        const [found] = await createFindDeliveries(database)([ana], {
+          limit: 1,
+          since: '2026-10-24',
+        });
         expect(found?.deliveries).toMatchObject([{ events: [{ id: 'new' }] }]);
         await recordEvents(database, [event(`new-${answered}`, '2026-11-20T09:00:00.000Z')]);
         answered += 1;
@@ -139,7 +144,7 @@ describe('on PostgreSQL, days', () => {
       await sql`select count(*) from events`.execute(connection); // as pg_dump does
       const removing = forgetBefore(database, '2026-10-24T00:00:00.000Z', { now: NOW });
       await expect.poll(() => days(database)).toContain('2026-10-20 detaching');
-      const [found] = await findDeliveries(database, [ana], everything);
+      const [found] = await createFindDeliveries(database)([ana], everything);
       expect(found?.deliveries).toEqual([]);
       await recordEvents(database, [event('2', '2026-11-23T09:00:00.000Z')]);
       await sql`commit`.execute(connection);

@@ -15,7 +15,7 @@ import {
 const MINUTE = '2026-11-23T09:20:00.000Z';
 const later = (ms: number) => new Date(NOW.getTime() + ms);
 const entry = {
-  at: NOW,
+  at: NOW.toISOString(),
   token: 'an agent',
   identifier: { kind: 'recipient', value: 'ana@example.net' } as const,
   deliveries: 0,

@@ -1,8 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openDatabase } from '../../../server/database.ts';
 import { mailgun } from '../../../server/providers/mailgun.ts';
 import { connectProviders } from '../../../server/providers/providers.ts';
-import { NOW, openApp } from '../open-app.ts';
+import { createStore, openStore } from '../../../server/store.ts';
+import { databases, lastingDatabase, NOW, openApp } from '../open-app.ts';
 import { eventsOf, receive } from './receive.ts';
 
 const KEY = 'a-signing-key';
@@ -182,7 +185,7 @@ it.each([
   { ...base, event: 'opened', timestamp: 1e300 },
   { ...base, event: 'opened', recipient: undefined, message: undefined },
 ])('counts %j, and takes no event from it', async (entry) => {
-  expect(await post(sign(entry))).toEqual({ kind: 'read', events: [], unreadable: 1 });
+  expect(await post(sign(entry))).toMatchObject({ kind: 'read', events: [], unreadable: 1 });
 });
 
 describe('the signature', () => {
@@ -209,19 +212,72 @@ describe('the signature', () => {
     expect(await eventsOf(post(sign(opened, { at })))).toHaveLength(1);
   });
 
-  it('brings one event only, on any server of one database: the body is not signed', async () => {
+  describe.each(databases)('that was taken, on %s', (name) => {
     const connections = connectProviders(env);
-    const { post, lookUp } = await openApp('SQLite', { connections });
-    const send = (entry: object) =>
-      post('/v1/webhooks/mailgun', { ...good, 'event-data': { ...base, ...entry } }, undefined);
+    const delivered = { ...good, 'event-data': { ...base, event: 'delivered' } };
+    const forged = {
+      ...good,
+      'event-data': { ...base, event: 'complained', id: 'another', recipient: 'bo@example.net' },
+    };
 
-    expect((await send({ event: 'delivered' })).status).toBe(204);
-    expect((await send({ event: 'complained', id: 'another', timestamp: 1795425400 })).status).toBe(
-      204,
-    );
+    it('is refused with another event, on any server of the database: it is not over the body', async () => {
+      const url = await lastingDatabase(name);
+      const [one, other] = [await openStore(url), await openStore(url)];
+      onTestFinished(async () => {
+        await Promise.all([one.close(), other.close()]);
+      });
+      const first = await openApp(name, { connections, store: one });
+      const second = await openApp(name, { connections, store: other });
+      const send = async ({ post }: typeof first, body: object) =>
+        (await post('/v1/webhooks/mailgun', body, undefined)).status;
 
-    expect(await lookUp('ana@example.net')).toMatchObject([
-      [{ status: 'delivered', events: [{ kind: 'delivered' }] }],
-    ]);
+      expect(await send(first, delivered)).toBe(204);
+      expect(await send(second, forged)).toBe(401);
+      expect(await send(second, delivered)).toBe(204);
+      expect(await send(first, sign(base, { token: 'unreadable' }))).toBe(204);
+      expect(await send(second, sign(opened, { token: 'unreadable' }))).toBe(401);
+
+      expect(await first.lookUp('ana@example.net', 'bo@example.net')).toMatchObject([
+        [{ status: 'delivered', events: [{ kind: 'delivered' }] }],
+        [],
+      ]);
+      expect(await second.metrics()).toContain(
+        'whereabouts_webhooks_refused_total{provider="mailgun",problem="wrong-signature"} 2',
+      );
+    });
+
+    it('is taken again where its event could not be kept', async () => {
+      const database = await openDatabase(await lastingDatabase(name));
+      onTestFinished(() => database.close());
+      const { post, lookUp } = await openApp(name, { connections, store: createStore(database) });
+      const rename = (from: string, to: string) =>
+        database.write((transaction) =>
+          sql`alter table ${sql.table(from)} rename to ${sql.table(to)}`.execute(transaction),
+        );
+
+      await rename('events', 'elsewhere');
+      expect((await post('/v1/webhooks/mailgun', delivered, undefined)).status).toBe(500);
+      await rename('elsewhere', 'events');
+      expect((await post('/v1/webhooks/mailgun', delivered, undefined)).status).toBe(204);
+      expect(await lookUp('ana@example.net')).toMatchObject([[{ status: 'delivered' }]]);
+    });
+
+    it('is forgotten once it is too old to be taken', async () => {
+      const database = await openDatabase(await lastingDatabase(name));
+      onTestFinished(() => database.close());
+      let now = NOW;
+      const store = createStore(database);
+      const { post } = await openApp(name, { connections, store, now: () => now });
+      for (const day of [0, 1, 2]) {
+        now = new Date(NOW.getTime() + day * 24 * HOUR);
+        await post(
+          '/v1/webhooks/mailgun',
+          sign(opened, { token: `of day ${day}`, at: now }),
+          undefined,
+        );
+      }
+      const seals = await database.queries.selectFrom('seals').selectAll().execute();
+      expect(seals).toHaveLength(2);
+    });
   });
 });

@@ -70,7 +70,7 @@ export function createCard(
     css: tokensCss + cardCss,
     mode: __OPEN_SHADOW_ROOT__ ? 'open' : 'closed',
   });
-  const room = host.root.appendChild(outermost.createElement('div'));
+  const room = host.root.appendChild(host.createElement('div'));
   /** Absent until the worker has told: at a browser's start that can take a moment. */
   let settings: PageSettings | undefined;
   let open: OpenCard | undefined;

@@ -78,9 +78,8 @@ const ASCII_PLAIN = charTable('+_.-');
 const ASCII_DOMAIN = charTable('.-');
 
 function charTable(more: string): Uint8Array {
-  const letters = 'abcdefghijklmnopqrstuvwxyz';
-  const table = new Uint8Array(128);
-  for (const char of `${letters}${letters.toUpperCase()}0123456789${more}`)
-    table[char.charCodeAt(0)] = 1;
-  return table;
+  return Uint8Array.from({ length: 128 }, (_, code) => {
+    const char = String.fromCharCode(code);
+    return Number(/[a-z\d]/i.test(char) || more.includes(char));
+  });
 }

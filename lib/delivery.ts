@@ -1,7 +1,13 @@
-import { causes, eventSchema, suppressionSchema } from './event.ts';
+import { eventSchema, suppressionSchema } from './event.ts';
 import { statusFlags } from './status.ts';
 import { statusSchema } from './status-schema.ts';
 import { z } from './zod.ts';
+
+/** As the log tells it: what only tomorrow's log knows takes nothing from the rest of an answer. */
+const toldEventSchema = z.extend(eventSchema, {
+  kind: z.catch(eventSchema.shape.kind, 'other'),
+  cause: z.catch(eventSchema.shape.cause, undefined),
+});
 
 /** One message to one recipient, with its status and the events it was computed from. */
 export const deliverySchema = z.object({
@@ -17,13 +23,13 @@ export const deliverySchema = z.object({
   statusSince: z.iso.datetime({ offset: true }),
   /** When the email provider took it over: RFC 3339, UTC. */
   acceptedAt: z.optional(z.iso.datetime({ offset: true })),
-  cause: z.optional(z.enum(causes)),
+  cause: z.catch(eventSchema.shape.cause, undefined),
   /** Where it failed because of one, and it is known. */
   suppression: z.optional(suppressionSchema),
   reply: z.optional(z.string()),
   enhancedStatusCode: z.optional(z.string()),
-  flags: z.array(z.enum(statusFlags)),
+  flags: z.catch(z.array(z.enum(statusFlags)), []),
   /** Oldest first. */
-  events: z.array(eventSchema),
+  events: z.array(toldEventSchema),
 });
 export type Delivery = z.infer<typeof deliverySchema>;

@@ -45,12 +45,15 @@ export function messageIdQueryKeys(value: string): string[] {
   return [keyOf(value)];
 }
 
-/** What stands before the `@` tells IDs apart; the case of the domain doesn't. */
+/** What stands before the `@` tells IDs apart; the case of the domain doesn't, nor that of a UUID. */
 function keyOf(id: string): string {
   const whole = normalMessageId(id);
+  if (UUID.test(whole)) return whole.toLowerCase();
   const at = whole.lastIndexOf('@');
   return at === -1 ? whole : whole.slice(0, at) + whole.slice(at).toLowerCase();
 }
+
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /**
  * SendGrid's short ID (`X-Message-Id`) is what its long one has before `.recvd` or `.filter`, and

@@ -30,6 +30,27 @@ const AT = 64;
  * What is ambiguous (a UUID, a long number) counts beside a label such as `Message-ID:` only.
  */
 export function findIdentifiers(text: string): FoundIdentifier[] {
+  if (!/[\xad\u200b\u2060\ufeff]/.test(text)) return findIn(text);
+  const breaks = Array.from(text.matchAll(UNSEEN), ({ index }) => index);
+  let passed = 0;
+  const inText = (at: number) => {
+    while ((breaks[passed] as number) <= at + passed) passed++;
+    return at + passed;
+  };
+  return findIn(text.replace(UNSEEN, '')).map(({ start, end, ...identifier }) => ({
+    ...identifier,
+    start: inText(start),
+    end: inText(end - 1) + 1,
+  }));
+}
+
+/**
+ * What pages put into words to say where they may break, or may not. A zero-width space may also
+ * be all that is between two words, but hardly right beside an `@` or before what a dot begins.
+ */
+const UNSEEN = /[\xad\u2060\ufeff]|\u200b(?=[@.])|(?<=@)\u200b|(?<=\.)\u200b(?=[a-z])/g;
+
+function findIn(text: string): FoundIdentifier[] {
   const found = aroundAtSigns(text);
   const others = otherIds(text);
   if (others.length === 0) return found;

@@ -47,7 +47,7 @@ export function hasLabel(text: string, start: number): boolean {
 }
 
 /** As `message-id`, `in-reply-to`, `references` and `message-id is` do. Most words don't. */
-export function endsLikeLabel(text: string, end: number): boolean {
+function endsLikeLabel(text: string, end: number): boolean {
   const last = text.charCodeAt(end - 1) | 32;
   if (last !== 100 && last !== 115 && last !== 111) return false; // d, s, o
   const before = text.charCodeAt(end - 2) | 32;
@@ -55,11 +55,11 @@ export function endsLikeLabel(text: string, end: number): boolean {
   return before === 105 || (last === 115 && before === 101);
 }
 
-/** White space, quotes, `:`, `=`, `#` and `<`. */
-export function isBesideLabel(code: number): boolean {
+/** White space, quotes, `:`, `=`, `#` and `<`; what is beyond ASCII may be white space. */
+function isBesideLabel(code: number): boolean {
   return (
     code <= 32 ||
-    code === 160 ||
+    code >= 128 ||
     code === 34 ||
     code === 35 ||
     code === 39 ||
@@ -68,14 +68,14 @@ export function isBesideLabel(code: number): boolean {
 }
 
 const label =
-  /(?:(?:sg|x|smtp|provider)?[-_ ]?message[-_ ]?id|smtp-id|in-reply-to|references|transmission[-_ ]?id)["']?\s*[:=#]?\s*(?:is\s)?["']?<?$/i;
+  /(?:(?:sg|x|smtp|provider)?[-_ ]?message[-_ ]?id|smtp-id|in-reply-to|references|transmission[-_ ]?id|\bmid(?=:))["']?\s*[:=#]?\s*(?:is\s)?["']?<?\s*$/i;
 
 /**
  * What every ID without an `@` has in it, or before it: the anchors of the providers' own shapes,
  * and the labels of what could be anything elsewhere. One pattern, since two take twice as long;
  * `smission` is a transmission: beginnings of about one length are looked for faster.
  */
-const anchor = /(?:message|smission|smtp)[-_ ]?id|\.filter|\.recvd-|-000000/i;
+const anchor = /(?:message|smission|smtp)[-_ ]?id|\.(?:st)?filter|\.recvd|filter\d+p|-000000/i;
 const anchors = new RegExp(anchor, 'gi');
 const atOrAnchor = new RegExp(`@|${anchor.source}`, 'i');
 
@@ -111,7 +111,7 @@ export function otherIds(text: string): Stretch[] {
 
 const none: Stretch[] = [];
 
-/** SendGrid's `sg_message_id`, which goes on in `.filter` or `.recvd-`; Amazon's ends in `-000000`. */
+/** SendGrid's `sg_message_id`, which goes on in `.filter` or `.recvd`; Amazon's ends in `-000000`. */
 function providerId(text: string, at: number, isSes: boolean): Stretch | undefined {
   // A bounded way to either side, so that the time it takes stays linear.
   const left = (isSes ? beforeSes : beforeSendGrid).exec(text.slice(Math.max(0, at - REACH), at));
@@ -121,14 +121,15 @@ function providerId(text: string, at: number, isSes: boolean): Stretch | undefin
 
 const beforeSes = /(?<![\w-])[\da-f]{16}-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const beforeSendGrid = /(?<![\w-])(?:[\w-]{22}|[\da-f]{8,12}(?:\.[\da-f]+){1,3})$/;
-const sendGridRest = /^\.(?:filter|recvd)[A-Za-z\d-]*(?:\.[A-Za-z\d-]+)*\.\d+(?![\w-])/;
+const sendGridRest = /^\.(?:st)?(?:filter|recvd)[A-Za-z\d-]*(?:\.[A-Za-z\d-]+)*\.\d+(?![\w-])/;
 
 /**
  * Beside a label also what could be anything elsewhere: UUIDs, tokens, long numbers, hashes.
- * Blanks are counted: two runs of any length, side by side, take a time that grows as its square.
+ * SendGrid's oldest ids need none. Blanks are counted: two runs of any length, side by side, take a
+ * time that grows as its square.
  */
 const labelled =
-  /(?:message|smission|smtp)[-_ ]?id["']?[ \t]{0,8}[:=#]?[ \t]{0,8}(?:is )?["'<]?([\w.-]{16,200})(?![\w@-])/iy;
+  /(?:(?:message|smission|smtp)[-_ ]?id["']?[ \t]{0,8}[:=#]?[ \t]{0,8}(?:is )?["'<]?|(?<![\w.-])(?=filter))([\w.-]{16,200})(?![\w@-])/iy;
 
 const ambiguous =
-  /^(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\w-]{22}|[\da-f]{20}|[\da-f]{30,32}|\d{16,20}|[\w-]{22}\.[\w.-]+|filter\d+p\d+[\w.-]+)$/i;
+  /^(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\w-]{22}|[\da-f]{20}|[\da-f]{30,32}|\d{16,20}|[\w-]{22}\.[\w.-]+|filter\d+p\d+[a-z\d]+-\d+(?:-[\dA-F]+){2}\.\d+)$/i;

@@ -65,7 +65,8 @@ function one(identifier: Identifier, text: string): TypedIdentifiers {
   if (kind === 'messageId') return understood(kind, value, 'messageId');
   if (LINK.test(text)) return { kind: 'understood', identifiers: [identifier], as: 'address' };
 
-  const written = text.replace(/^["'“‘(]+|(?:["'”’).,:!?]|(?<!&gt);)+$/g, '');
+  const seen = text.replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+  const written = seen.replace(/^["'“‘(]+|(?:["'”’).,:!?]|(?<!&gt);)+$/g, '');
   const id = normalMessageId(written);
   const readings: Identifier[] = [identifier, { kind: 'messageId', value: id }];
   if (id !== written) readings.reverse(); // an address alone is seldom put in brackets

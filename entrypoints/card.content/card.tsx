@@ -22,6 +22,7 @@ import {
   outermostDocument,
   sealedFrame,
 } from '@/lib/page/frames.ts';
+import { isMarkInView } from '@/lib/page/in-view.ts';
 import { focusAgain } from '@/lib/page/last-editor.ts';
 import { type LastingAnchor, lastingAnchor } from '@/lib/page/lasting-anchor.ts';
 import type { Mark } from '@/lib/page/marks.ts';
@@ -70,7 +71,7 @@ export function createCard(
     css: tokensCss + cardCss,
     mode: __OPEN_SHADOW_ROOT__ ? 'open' : 'closed',
   });
-  const room = host.root.appendChild(outermost.createElement('div'));
+  const room = host.root.appendChild(host.createElement('div'));
   /** Absent until the worker has told: at a browser's start that can take a moment. */
   let settings: PageSettings | undefined;
   let open: OpenCard | undefined;
@@ -107,7 +108,7 @@ export function createCard(
   }
 
   function showFor(identifier: Identifier): void {
-    const mark = order.list(identifier).find((one) => one.isInView());
+    const mark = order.list(identifier).find(isMarkInView);
     void showWhereItFits(identifier, mark ?? selectionOf(document), true);
   }
 
@@ -135,7 +136,7 @@ export function createCard(
     for (const card of othersCards()) card.remove();
     // Not by `instanceof`: the spotter, which makes marks, has a class of its own.
     const mark = 'identifier' in beside ? lastingAnchor(beside, spotter.at) : undefined;
-    const anchor = anchorOutside(mark ?? beside, document);
+    const anchor = anchorOutside(mark ?? (beside as Anchor), document);
     open = {
       identifier,
       mark,

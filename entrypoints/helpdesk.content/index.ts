@@ -18,6 +18,9 @@ const HOVER_DELAY_MS = 300;
 export default defineContentScript({
   registration: 'runtime', // for the helpdesks that the agent turned on
   main(context) {
+    // An image, or XML with a style of its own, has no room for a card.
+    if (document instanceof XMLDocument && !document.body) return;
+
     const { signal } = context;
     const spotter = watchIdentifiers({
       document,

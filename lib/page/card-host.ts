@@ -1,3 +1,4 @@
+import { rootOf } from './element-methods.ts';
 import { watchSight } from './plain-sight.ts';
 import type { Root } from './roots.ts';
 import { keepEvents } from './shield.ts';
@@ -35,6 +36,8 @@ interface Options {
 export interface CardHost {
   element: HTMLElement;
   root: ShadowRoot;
+  /** HTML's, whatever the page is: in XML, a page's own way makes elements that mean nothing. */
+  createElement: Document['createElement'];
   /**
    * Put it into the top layer, over the page and over the dialog that `beside` is in, which may be
    * in a frame of the page.
@@ -55,9 +58,10 @@ export interface CardHost {
 export function createCardHost({ document, signal, css, mode }: Options): CardHost {
   // Made in a document that no script runs in: a page that has defined an element of this name
   // would be handed the closed root with it (ElementInternals.shadowRoot).
-  const element = document.implementation.createHTMLDocument().createElement('whereabouts-card');
+  const apart = document.implementation.createHTMLDocument();
+  const element = apart.createElement('whereabouts-card');
   const root = element.attachShadow({ mode });
-  const sheet = document.createElement('style');
+  const sheet = apart.createElement('style');
   sheet.textContent = css + ownCss;
   root.append(sheet);
 
@@ -77,6 +81,7 @@ export function createCardHost({ document, signal, css, mode }: Options): CardHo
   return {
     element,
     root,
+    createElement: apart.createElement.bind(apart),
     show(beside) {
       room = roomFor(beside, document);
       ownStyle.set('zoom', String(1 / room.currentCSSZoom));
@@ -141,6 +146,6 @@ function roomFor(beside: Node, document: Document): Element {
 
 /** The element that the tree is in: the host of a shadow root, the frame of a document. */
 function hostOf(node: Node): Element | null {
-  const root = node.getRootNode() as Root;
+  const root = rootOf(node) as Root;
   return 'host' in root ? root.host : (root.defaultView?.frameElement ?? null);
 }

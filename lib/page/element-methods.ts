@@ -13,8 +13,8 @@ export function closestOutside(element: Element, selector: string): Element | nu
   return closestTo(element, selector) ?? outside();
 }
 
-export function rootOf(element: Element): Node {
-  return getRootNode.call(element);
+export function rootOf(node: Node): Node {
+  return getRootNode.call(node);
 }
 
 export function isVisible(element: Element, options: CheckVisibilityOptions): boolean {

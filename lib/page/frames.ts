@@ -90,7 +90,7 @@ export function anchorOutside(anchor: Anchor, document: Document): Anchor {
 }
 
 /** Scroll what is around the frames of a document, so that the anchor in it comes into view. */
-export function scrollFramesTo(anchor: Anchor, document: Document): void {
+export function scrollFramesTo(anchor: Pick<Anchor, 'rects'>, document: Document): void {
   let boxes = () => anchor.rects();
   for (const frame of framesAround(document)) {
     const inside = boxes;

@@ -1,6 +1,23 @@
 /** Whether a mark can be seen where it is, and bringing it there. */
 
+import type { Mark } from './marks.ts';
+
 type Box = Pick<DOMRect, 'left' | 'top' | 'right' | 'bottom'>;
+
+/** Whether it is not scrolled away, out of the viewport or out of what clips it. */
+export function isMarkInView(mark: Mark): boolean {
+  const around = drawnIn(mark);
+  return around !== null && isInView(around, mark.rects());
+}
+
+export function scrollToMark(mark: Mark): void {
+  const around = drawnIn(mark);
+  if (around) scrollIntoView(around, () => mark.rects()[0]);
+}
+
+function drawnIn({ node, element }: Mark): Element | null {
+  return (node as Text | Element).assignedSlot ?? element;
+}
 
 /** Whether any of the boxes is inside the viewport and all that clips `element`'s content. */
 export function isInView(element: Element, boxes: Box[]): boolean {

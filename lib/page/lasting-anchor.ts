@@ -1,4 +1,5 @@
 import { keyOf } from '../identifier-key.ts';
+import { isMarkInView } from './in-view.ts';
 import type { Mark } from './marks.ts';
 import type { Anchor } from './place.ts';
 import type { Spotter } from './watch.ts';
@@ -34,7 +35,7 @@ export function lastingAnchor(first: Mark, at: Spotter['at']): LastingAnchor {
   return {
     node: mark.node,
     rects: () => now().rects(),
-    isInView: () => now().isInView(),
+    isInView: () => isMarkInView(now()),
     is: (other) => other === mark,
     renew,
   };

@@ -1,6 +1,5 @@
 import type { Identifier } from '../identifier-schema.ts';
 import { identifiersOn, isField } from './bearers.ts';
-import { isInView, scrollIntoView } from './in-view.ts';
 import { elementAround, isDrawn, isForReading, rectsOf } from './shown-text.ts';
 
 /** A stretch of one text node. */
@@ -54,21 +53,6 @@ export class Mark {
   /** No change of the DOM tells that a field has another value. */
   #isBorneBy(bearer: Element): boolean {
     return identifiersOn(bearer).some(({ value }) => value === this.identifier.value);
-  }
-
-  /** Whether it is not scrolled away, out of the viewport or out of what clips it. */
-  isInView(): boolean {
-    const around = this.#drawnIn();
-    return around !== null && isInView(around, this.rects());
-  }
-
-  scrollIntoView(): void {
-    const around = this.#drawnIn();
-    if (around) scrollIntoView(around, () => this.rects()[0]);
-  }
-
-  #drawnIn(): Element | null {
-    return (this.node as Text | Element).assignedSlot ?? this.element;
   }
 
   /** Whether it is the same identifier in the same place. */

@@ -1,5 +1,6 @@
 import type { Identifier } from '../identifier-schema.ts';
 import { scrollFramesTo } from './frames.ts';
+import { isMarkInView, scrollToMark } from './in-view.ts';
 import type { Mark } from './marks.ts';
 import { rangeOf } from './paint.ts';
 import type { ReadingOrder } from './reading-order.ts';
@@ -14,10 +15,10 @@ export function createPointing(document: Document, order: ReadingOrder) {
     pointOut(identifier: Identifier, until: AbortSignal): void {
       pointedOut?.end.abort();
       const marks = order.list(identifier);
-      const inView = marks.find((mark) => mark.isInView());
+      const inView = marks.find(isMarkInView);
       const mark = inView ?? marks[0];
       if (!mark || until.aborted) return;
-      if (!inView) mark.scrollIntoView();
+      if (!inView) scrollToMark(mark);
       scrollFramesTo(mark, document);
       const end = new AbortController();
       pointedOut = { mark, end };

@@ -53,8 +53,11 @@ export function watchPointer(options: Options): void {
   }
 
   function rest(): void {
+    if (!latest) return;
+    const { x, y, over } = latest;
     // The page may have changed under a pointer that stood still.
-    const found = latest && at(latest.x, latest.y, latest.over);
+    const there = over.isConnected ? over : document.elementFromPoint(x, y);
+    const found = at(x, y, there ?? undefined);
     if (found && mark && keyOf(found.identifier) === keyOf(mark.identifier)) onRest(found);
   }
 

@@ -1,6 +1,7 @@
 import { keyOf } from '../identifier-key.ts';
 import type { Identifier } from '../identifier-schema.ts';
 import { inDocumentOrder } from './document-order.ts';
+import { isMarkInView, scrollToMark } from './in-view.ts';
 import type { Mark } from './marks.ts';
 import { reachableNow } from './reachable.ts';
 import type { Spotter } from './watch.ts';
@@ -31,7 +32,7 @@ export function createReadingOrder(document: Document, { marks, shadowRoots }: S
     /** The mark of the identifier after that one, scrolled into view; after the last, the first. */
     next(after?: Mark): Mark | undefined {
       const mark = following(after);
-      if (mark && !mark.isInView()) mark.scrollIntoView();
+      if (mark && !isMarkInView(mark)) scrollToMark(mark);
       return mark;
     },
   };

@@ -58,13 +58,24 @@ const asDrawn = { visibilityProperty: true, opacityProperty: true };
 
 /** Whether text, or an element, is drawn, as far as style tells: it may still be scrolled away. */
 export function isDrawn(text: Text | Element): boolean {
-  if (text instanceof Element) return isVisible(text, asDrawn);
+  if (text instanceof Element) return isDrawnWhere(text);
   const element = elementAround(text);
-  if (!element || !isVisible(element, asDrawn)) return false;
+  if (!element || !isDrawnWhere(element)) return false;
   if (element !== text.parentNode) return true;
+  if (element instanceof HTMLSlotElement) return element.assignedNodes().length === 0;
   // Text right in one of these is shown only where it has a slot, and a folded one hides its slot.
   if (element.localName === 'details') return (element as HTMLDetailsElement).open;
   return !element.shadowRoot || text.assignedSlot !== null;
+}
+
+/** What has no box of its own, only contents, is drawn where the element around it is. */
+function isDrawnWhere(element: Element): boolean {
+  if (isVisible(element, asDrawn)) return true;
+  const { display, visibility } = getComputedStyle(element);
+  if (display !== 'contents' || visibility !== 'visible') return false;
+  const isLeftOut = element.parentElement?.shadowRoot && !element.assignedSlot;
+  const around = element.assignedSlot ?? elementAround(element);
+  return !isLeftOut && around !== null && isDrawnWhere(around);
 }
 
 interface Sides {
@@ -140,7 +151,7 @@ const MOST_BLANKS = 3;
 /** The text before a node, wherever in the tree; blank ones are passed over. */
 export function textBefore(node: Node): Text | null {
   const document = node.ownerDocument ?? (node as Document);
-  const walker = document.createTreeWalker(node.getRootNode(), NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(rootOf(node), NodeFilter.SHOW_TEXT);
   walker.currentNode = node;
   let before = walker.previousNode() as Text | null;
   for (let i = 0; before && i < MOST_BLANKS && before.data.trim() === ''; i++) {

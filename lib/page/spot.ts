@@ -1,28 +1,15 @@
 import { findIdentifiers } from '../identifier.ts';
-import { endsLikeLabel, isBesideLabel, mayHoldIdentifier } from '../message-id-shapes.ts';
+import { hasLabel, mayHoldIdentifier } from '../message-id-shapes.ts';
 import { identifiersOn, isField } from './bearers.ts';
 import { Mark, type MarkSet, type Part } from './marks.ts';
 import { elementAround, isForReading, type Run, runAround, textBefore } from './shown-text.ts';
 
-/** A label that a text ends in: what it labels may hold no anchor itself. */
-const LABEL =
-  /(?:(?:message|smtp|transmission)[-_ ]?id|in-reply-to|references)["']?\s*[:=#]?\s*(?:is\s)?["'<]?\s*$/i;
-
-/** How far before the end of a text the label at its end may begin. */
-const REACH = 60;
-
 /** More than any identifier with its label. */
 const LONGEST = 1300;
 
+/** What a label at the end of a text labels may hold no anchor itself. */
 export function endsInLabel(text: string): boolean {
-  let end = text.length;
-  const limit = Math.max(0, end - REACH);
-  while (end > limit) {
-    const code = text.charCodeAt(end - 1);
-    if (code < 128 && !isBesideLabel(code)) break;
-    end--;
-  }
-  return endsLikeLabel(text, end) && LABEL.test(text.slice(-REACH));
+  return hasLabel(text, text.length);
 }
 
 /**

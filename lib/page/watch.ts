@@ -4,7 +4,7 @@ import type { Status } from '../status.ts';
 import { BEARERS, BEARING, isField } from './bearers.ts';
 import { caretAt } from './caret-at.ts';
 import { Changes } from './changes.ts';
-import { closestTo } from './element-methods.ts';
+import { closestTo, rootOf } from './element-methods.ts';
 import { createMarking } from './marking.ts';
 import type { Mark, MarkSet } from './marks.ts';
 import { textBefore } from './shown-text.ts';
@@ -143,7 +143,7 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
         text = inside.nextNode() as Text | null;
       }
     }
-    const page = document.createTreeWalker(root.getRootNode(), NodeFilter.SHOW_TEXT);
+    const page = document.createTreeWalker(rootOf(root), NodeFilter.SHOW_TEXT);
     page.currentNode = inside.currentNode;
     lookBeside(page.nextNode() as Text | null, isAfterLabel);
   }
@@ -252,7 +252,7 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
   function at(x: number, y: number, over?: Element): Mark | undefined {
     // Elements get their shadow roots whenever they like, and nothing tells of it.
     enter(over?.shadowRoot);
-    enter(over?.getRootNode());
+    if (over) enter(rootOf(over));
     const isBehind = changes.isBehind || isSpotting;
     const bearer = over && closestTo(over, BEARERS);
     const mayBeThere = !over || bearer || (marks.all.size > 0 && marks.mayBeRightIn(over));

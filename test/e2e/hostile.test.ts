@@ -44,7 +44,13 @@ function setTraps(): void {
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await createStage({ '/ticket': ticket, '/trapped': trapped });
+  stage = await createStage({
+    '/ticket': ticket,
+    '/trapped': trapped,
+    '/report.xml': '<report><to>ana@example.net</to></report>',
+    '/image.xml': `<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400">
+      <text x="60" y="60">ana@example.net</text></svg>`,
+  });
   await stage.server.report(
     { kind: 'delivered', recipient: 'ana@example.net' },
     { kind: 'deferred', recipient: 'ben@example.net' },
@@ -434,3 +440,21 @@ it('answers pointer and keyboard among fifty thousand addresses, and paints ten 
   await cardIn(page).waitFor({ state: 'detached' });
   await expect.poll(marked, { timeout: 40_000 }).toBe(2);
 }, 120_000);
+
+it('opens its card in XML that the browser shows as it is', async () => {
+  const page = await open('/report.xml');
+  const shown = page.getByText('ana@example.net').last(); // its source is in the page, too
+  const { x, y } = (await shown.boundingBox()) as { x: number; y: number };
+  await page.mouse.move(x + 5, y + 5, { steps: 3 });
+  const card = cardIn(page);
+  await card.getByRole('status').getByText('Delivered').waitFor();
+  const { width } = (await card.boundingBox()) as { width: number };
+  expect(width).toBeLessThan(400); // it has its style
+});
+
+it('keeps out of an image, where no card can be', async () => {
+  const page = await open('/image.xml');
+  // A page that came later is marked: so this one was looked at, too.
+  await openTicket();
+  expect(await page.evaluate(() => CSS.highlights.size)).toBe(0);
+});

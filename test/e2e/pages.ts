@@ -11,12 +11,12 @@ export interface Pages extends AsyncDisposable {
 
 const folder = join(import.meta.dirname, 'editors');
 const packages = join(import.meta.dirname, '../../node_modules');
-const types = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
+const types = { html: 'text/html', js: 'text/javascript', css: 'text/css', xml: 'text/xml' };
 
 /**
  * Serve `/editors/NAME` for each `editors/NAME.ts`, and `extra` pages by their path.
  *
- * @param extra path to HTML: `{ '/long': '<p>…' }`.
+ * @param extra path to HTML, or to XML by its ending: `{ '/long': '<p>…' }`.
  */
 export async function servePages(extra: Record<string, string> = {}): Promise<Pages> {
   const bundles = new Map<string, Promise<Bundle>>();
@@ -29,7 +29,7 @@ export async function servePages(extra: Record<string, string> = {}): Promise<Pa
   const server = createServer(async ({ url = '/' }, response) => {
     const { pathname } = new URL(url, 'http://127.0.0.1');
     const html = extra[pathname];
-    if (html !== undefined) return send(response, 'html', html);
+    if (html !== undefined) return send(response, pathname.endsWith('.xml') ? 'xml' : 'html', html);
 
     if (pathname.startsWith('/packages/')) return sendFile(response, pathname);
 

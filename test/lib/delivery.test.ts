@@ -19,3 +19,13 @@ it.each([...statuses, 'opened'])('reads the status %s', (written) => {
 it.each(['Open', 'bounced', '', undefined])('reads no status %s', (status) => {
   expect(deliverySchema.safeParse({ ...delivery, status }).success).toBe(false);
 });
+
+it('reads what a log of tomorrow tells, without what only that one knows', () => {
+  const event = { id: '1', kind: 'read-aloud', cause: 'moon', at: '2026-11-23T09:20:00.000Z' };
+  const told = { ...delivery, status: 'failed', cause: 'moon', flags: ['new'], events: [event] };
+  expect(deliverySchema.parse(told)).toEqual({
+    ...delivery,
+    status: 'failed',
+    events: [{ id: '1', kind: 'other', at: event.at }],
+  });
+});

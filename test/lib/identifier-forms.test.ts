@@ -65,3 +65,9 @@ it('gives other IDs one key, and a message without IDs none', () => {
   expect(messageIdKeys({ messageId: '<a.b@mail.example>' })).toEqual(['a.b@mail.example']);
   expect(messageIdKeys({})).toEqual([]);
 });
+
+it('finds a UUID in capitals, too', () => {
+  const providerMessageId = '5b1f7c0a-6c1e-4d2b-9a57-0f3f8f2c9d11';
+  const asked = messageIdQueryKeys(providerMessageId.toUpperCase());
+  expect(messageIdKeys({ providerMessageId })).toEqual(asked);
+});

@@ -104,6 +104,17 @@ describe('addresses', () => {
     ['capitals', 'Ana@Example.COM', ['Ana@example.com']],
     ['a no-break space', 'ana@example.com\u00a0yes', ['ana@example.com']],
     ['a zero-width space', 'to\u200bana@example.com\u200b', ['ana@example.com']],
+    ['soft hyphens', 'an\u00ada@exam\u00adple.com\u00ad', ['ana@example.com']],
+    ['zero-width spaces where it may break', 'ana@\u200bexample\u200b.com', ['ana@example.com']],
+    ['the same behind the dot', 'ana@example.\u200bcom', ['ana@example.com']],
+    ['one after the sentence', 'ana@example.com.\u200bNext', ['ana@example.com']],
+    [
+      'a zero-width space between two',
+      'ana@example.com\u200bben@example.com',
+      ['ana@example.com', 'ben@example.com'],
+    ],
+    ['a word joiner', 'ana\u2060@\u2060example.com', ['ana@example.com']],
+    ['a byte order mark', '\ufeffana@example.com', ['ana@example.com']],
     ['a full-width line', '｜ana@example.com｜', ['ana@example.com']],
     ['an ideographic full stop', '请写信至 ana@example.com。', ['ana@example.com']],
     ['a line break', 'ana@example.com\nben@example.com', ['ana@example.com', 'ben@example.com']],
@@ -166,6 +177,17 @@ describe('message IDs', () => {
       '14c5d75ce93.dfd.64b469.filter0001.16648.5515E0B88.0',
       ['#14c5d75ce93.dfd.64b469.filter0001.16648.5515E0B88.0'],
     ],
+    [
+      'SendGrid’s of a staging server',
+      '-z7Lw2pXSgKfVb1nT4cRd_.stfilter0012p3las1-1234-5A6B7C8D-1.0',
+      ['#-z7Lw2pXSgKfVb1nT4cRd_.stfilter0012p3las1-1234-5A6B7C8D-1.0'],
+    ],
+    [
+      'SendGrid’s oldest',
+      'It is filter0307p1las1-16982-5B3CF2BB-9.0.',
+      ['#filter0307p1las1-16982-5B3CF2BB-9.0'],
+    ],
+    ['a link to a message', 'mid:a.b@mail.example', ['#a.b@mail.example']],
     [
       'SendGrid’s short id beside a label',
       'X-Message-Id: Qz7Lw2pXSgKfVb1nT4cRdA',
@@ -243,6 +265,12 @@ it.each([
   ['a phone number', '+49 30 1234567-000000'],
 ])('finds nothing in %s', (_, text) => {
   expect(found(text)).toEqual([]);
+});
+
+it('says where an identifier stands whose breaks are left out', () => {
+  const text = '\u00ada: an\u00ada@\u200bexample.com\u00ad, b\u2060en@example.com';
+  const stand = findIdentifiers(text).map(({ start, end }) => text.slice(start, end));
+  expect(stand).toEqual(['an\u00ada@\u200bexample.com', 'b\u2060en@example.com']);
 });
 
 it('keeps order, never overlaps, and says where each stands', () => {

@@ -43,6 +43,10 @@ it.each([
 it.each([
   ['ana@example.com', [recipient('ana@example.com'), messageId('ana@example.com')]],
   ['  Ana@Example.com. ', [recipient('Ana@example.com'), messageId('Ana@Example.com')]],
+  [
+    '\u202aan\u00ada@\u200bexample.com\u202c',
+    [recipient('ana@example.com'), messageId('ana@example.com')],
+  ],
   ['“a.1@mail.example”', [recipient('a.1@mail.example'), messageId('a.1@mail.example')]],
   ['<a.1@mail.example>', [messageId('a.1@mail.example'), recipient('a.1@mail.example')]],
   ['<a.1@mail.example>,', [messageId('a.1@mail.example'), recipient('a.1@mail.example')]],

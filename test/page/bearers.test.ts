@@ -98,6 +98,7 @@ it.each([
   [
     'a form whose inputs are called as what we ask it',
     '<form title="ben@example.net"><input type="hidden" name="id"><input type="hidden" name="closest">' +
+      '<input type="hidden" name="getRootNode">' +
       '<a href="mailto:ana@example.net">Ana</a> to carla@example.net</form>',
     ['ana@example.net: Ana', 'carla@example.net: carla@example.net'],
   ],

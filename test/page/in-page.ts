@@ -1,5 +1,6 @@
 /** What tests find in their page, as properties of its window. */
 import { createCardHost } from '../../lib/page/card-host.ts';
+import { isMarkInView } from '../../lib/page/in-view.ts';
 import type { Mark } from '../../lib/page/marks.ts';
 import { createPointing } from '../../lib/page/point-out.ts';
 import { watchPointer } from '../../lib/page/pointer.ts';
@@ -12,6 +13,7 @@ const inPage = {
   watchPointer,
   createCardHost,
   createPointing,
+  isMarkInView,
   createReadingOrder,
   timersBegun,
   spotter: undefined as unknown as Spotter & ReadingOrder,

@@ -53,6 +53,19 @@ it('counts moving about on the mark as resting, all of it', async () => {
   expect(await told()).toEqual(['rest ana@example.net']);
 });
 
+it('tells of a mark that the page draws anew under the pointer', async () => {
+  await show(page, ticket);
+  await pointAt('ana@example.net');
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    const line = document.querySelector('p') as Element;
+    line.innerHTML = '<b>ana@example.net</b>';
+    do await new Promise(requestAnimationFrame);
+    while (!window.painted().includes('ana@example.net'));
+  });
+  expect(await told()).toEqual(['rest ana@example.net']);
+});
+
 it('doesn’t tell of a mark that it passes', async () => {
   await show(page, ticket);
   await pointAt('ana@example.net');

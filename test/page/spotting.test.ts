@@ -21,6 +21,12 @@ it.each([
   ['in a button', '<button>ana@example.net</button>', ['ana@example.net']],
   ['split over inline elements', '<b>ana</b>@<i>example</i>.net', ['ana@example.net']],
   ['with a place to wrap', 'ana@<wbr>example.net', ['ana@example.net']],
+  ['with soft hyphens', '<p>ana@exam&shy;ple.net</p>', ['ana@example.net']],
+  [
+    'in elements without a box of their own',
+    '<p style="display:contents"><b style="display:contents">ana@example.net</b></p>',
+    ['ana@example.net'],
+  ],
   ['with a search’s own mark in it', 'a<mark>na@exam</mark>ple.net', ['ana@example.net']],
   [
     'in text nodes that the page split',
@@ -103,6 +109,22 @@ it.each([
 it.each([
   ['that isn’t displayed', '<p style="display:none">ana@example.net</p>'],
   ['that is hidden', '<p hidden>ana@example.net</p>'],
+  [
+    'in elements without a box of their own, inside what isn’t displayed',
+    '<div style="display:none"><p style="display:contents">ana@example.net</p></div>',
+  ],
+  [
+    'that is invisible in an element without a box of its own',
+    '<p style="display:contents;visibility:hidden">ana@example.net</p>',
+  ],
+  [
+    'without a slot, in an element without a box of its own',
+    '<div><template shadowrootmode="open"></template><p style="display:contents">ana@example.net</p></div>',
+  ],
+  [
+    'that a slot shows nothing of',
+    '<div><template shadowrootmode="open"><slot>ana@example.net</slot></template>Ana</div>',
+  ],
   ['that is invisible', '<p style="visibility:hidden">ana@example.net</p>'],
   ['that is transparent', '<p style="opacity:0"><b>ana@example.net</b></p>'],
   ['in folded details', '<details><summary>More</summary><p>ana@example.net</p></details>'],

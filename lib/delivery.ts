@@ -28,8 +28,13 @@ export const deliverySchema = z.object({
   suppression: z.optional(suppressionSchema),
   reply: z.optional(z.string()),
   enhancedStatusCode: z.optional(z.string()),
-  flags: z.catch(z.array(z.enum(statusFlags)), []),
+  flags: z.pipe(z.transform(knownFlags), z.array(z.enum(statusFlags))),
   /** Oldest first. */
   events: z.array(toldEventSchema),
 });
 export type Delivery = z.infer<typeof deliverySchema>;
+
+/** Each qualifies the status by itself: one that isn't known takes no other with it. */
+function knownFlags(flags: unknown): unknown {
+  return Array.isArray(flags) ? flags.filter((flag) => statusFlags.includes(flag)) : flags;
+}

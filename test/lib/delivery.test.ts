@@ -22,10 +22,12 @@ it.each(['Open', 'bounced', '', undefined])('reads no status %s', (status) => {
 
 it('reads what a log of tomorrow tells, without what only that one knows', () => {
   const event = { id: '1', kind: 'read-aloud', cause: 'moon', at: '2026-11-23T09:20:00.000Z' };
-  const told = { ...delivery, status: 'failed', cause: 'moon', flags: ['new'], events: [event] };
+  const flags = ['new', 'failed-after-delivery'];
+  const told = { ...delivery, status: 'failed', cause: 'moon', flags, events: [event] };
   expect(deliverySchema.parse(told)).toEqual({
     ...delivery,
     status: 'failed',
+    flags: ['failed-after-delivery'],
     events: [{ id: '1', kind: 'other', at: event.at }],
   });
 });

@@ -222,7 +222,7 @@ async function sees(card: Locator, status: string, says: RegExp): Promise<string
     const text = (await words.textContent({ timeout: 5000 })) ?? '';
     return says.exec(text)?.[0] ?? text;
   } catch {
-    const seen = await card.textContent();
+    const seen = await card.textContent({ timeout: 1000 }).catch(() => 'no card');
     throw new Error(`expected ${status} and “${says.source}”, but saw: ${seen}`);
   }
 }

@@ -15,6 +15,9 @@ import { watchIdentifiers } from '@/lib/page/watch.ts';
 /** Until the settings say how long the pointer rests before the card opens. */
 const HOVER_DELAY_MS = 300;
 
+/** What is asked about all that the page shows, and not about one place in it. */
+const WANT_ALL_MARKS = new Set<TabRequest['type']>(['listIdentifiers', 'readWalk']);
+
 export default defineContentScript({
   registration: 'runtime', // for the helpdesks that the agent turned on
   main(context) {
@@ -92,6 +95,7 @@ export default defineContentScript({
         if (!request.helpdesks.includes(originOfPage())) context.abort();
         return null;
       }
+      if (WANT_ALL_MARKS.has(request.type)) await spotter.catchUp();
       const bare = card.here() ? undefined : bareAnswer(request);
       if (bare !== undefined) return bare;
       const { answers } = await card.load();

@@ -25,6 +25,8 @@ export interface Spotter {
   setStatus(identifier: Identifier, status: Status | undefined): void;
   /** Mark nothing in elements that the test is true of, from now on. */
   leaveOut(test: (element: Element | null) => boolean): void;
+  /** Look at once at what the page has only just shown, for those who want to know of all marks. */
+  catchUp(): Promise<void>;
   /** All marks, shown or not, and the shadow roots that they may be in. */
   marks: MarkSet;
   shadowRoots: ReadonlySet<ShadowRoot>;
@@ -53,7 +55,7 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
   /** Texts that are looked at in stretches. */
   const long = new Set<Text>();
 
-  const schedule = createSlices(spotChanged, signal);
+  const { schedule, finish } = createSlices(spotChanged, signal);
   const observer = new MutationObserver(notice);
 
   watch(document, document.body ?? document);
@@ -67,6 +69,7 @@ export function watchIdentifiers({ document, signal, onGone }: Options): Spotter
       changes.hasRemoved = true;
       schedule();
     },
+    catchUp: finish,
     marks,
     shadowRoots,
   };

@@ -78,3 +78,14 @@ export async function pointAt(page: Page, text: string): Promise<void> {
   if (!box) throw new Error(`"${text}" is not shown.`);
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 5 });
 }
+
+/** In the page: have the spotter look at so much that it rests for a second from now on. */
+export async function tireSpotter(): Promise<void> {
+  const much = Array.from({ length: 20_000 }, (_, i) => `<p>@ ${i}</p>`).join('');
+  document.body.innerHTML = `${much}<p>last@example.net</p>`;
+  const isLastMarked = () => {
+    const marks = [...CSS.highlights.values()].flatMap((highlight) => [...highlight]);
+    return marks.some(({ startContainer }) => startContainer.nodeValue === 'last@example.net');
+  };
+  while (!isLastMarked()) await new Promise((resolve) => requestAnimationFrame(resolve));
+}

@@ -1,6 +1,6 @@
 import type { Page, Worker } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { cardIn, createStage, restOn, type Stage, saveSettings } from './harness.ts';
+import { cardIn, createStage, restOn, type Stage, saveSettings, tireSpotter } from './harness.ts';
 import { openTicket, writeDraft } from './writing.ts';
 
 const keys = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Ticket</title>
@@ -157,6 +157,15 @@ it('keeps the focus although the helpdesk’s dialog fetches it back', async () 
   expect(await focusedInCard(page)).toBe('Copy ana@example.net');
   await closeByEsc(page);
   expect(await focusedId(page)).toBe('before');
+});
+
+it('opens the card of what the page has only just shown', async () => {
+  const page = await open('/keys');
+  await page.evaluate(tireSpotter);
+  await page.evaluate(() => {
+    document.body.innerHTML = '<p style="margin: 60px">ana@example.net</p>';
+  });
+  await pressCommand(page);
 });
 
 it('inserts once on a double click', async () => {

@@ -9,11 +9,11 @@ import { expect, it, onTestFinished } from 'vitest';
 const root = join(import.meta.dirname, '../..');
 
 it('shows the main job by one command, and every step goes as it should', async () => {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--import', 'tsx', 'start/main.ts', '--tour'],
-    { cwd: root },
-  );
+  const args = ['--import', 'tsx', 'start/main.ts', '--tour'];
+  const tour = promisify(execFile)(process.execPath, args, { cwd: root });
+  // Where it fails, what it printed says which step did, and what was seen.
+  const { stdout, stderr } = await tour.catch((error: { stdout: string; stderr: string }) => error);
+  expect(stdout + stderr).toMatch(/\nAll \d+ steps went as they should/);
   expect(stdout).toContain('✓ insert a reply with one click');
   expect(stdout).not.toContain('✗');
 }, 180_000);

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { extensionId } from '../../start/browser.ts';
 import { axeFindings } from '../axe.ts';
-import { createStage, type Stage } from './harness.ts';
+import { createStage, type Stage, tireSpotter } from './harness.ts';
 
 const FAR = '<div style="height:2000px"></div>';
 const head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Ticket</title>';
@@ -87,6 +87,18 @@ it('lists what all frames hold, each once, and looks nothing up before it is ask
   await rows().filter({ hasText: 'ana@example.net' }).getByText('3 times').waitFor();
   await rows().filter({ hasText: 'cy@example.net' }).getByText('In quoted text').waitFor();
   expect(await counts()).toEqual([]);
+});
+
+it('lists what the page has only just shown', async () => {
+  await open('/ticket');
+  await page.bringToFront();
+  await page.evaluate(tireSpotter);
+  await page.evaluate(() => {
+    document.body.innerHTML = '<p>ben@example.net</p>';
+  });
+  await popup.reload();
+  await list().waitFor();
+  expect(await names()).toEqual(['ben']);
 });
 
 it('looks all up in one request, and puts the worst first', async () => {

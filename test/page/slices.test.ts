@@ -37,7 +37,7 @@ function beIdle(): void {
 
 it('works in slices, once for all that was asked before it began', () => {
   const { begun, work } = createWork();
-  const schedule = createSlices(work, new AbortController().signal);
+  const { schedule } = createSlices(work, new AbortController().signal);
   schedule();
   schedule();
   expect(idle).toHaveLength(1);
@@ -47,7 +47,7 @@ it('works in slices, once for all that was asked before it began', () => {
 
 it('works again on what came up while it was interrupted', () => {
   const { begun, work } = createWork();
-  const schedule = createSlices(work, new AbortController().signal);
+  const { schedule } = createSlices(work, new AbortController().signal);
   schedule();
   idle.shift()?.();
   schedule();
@@ -58,18 +58,53 @@ it('works again on what came up while it was interrupted', () => {
 it('stops with the signal', () => {
   const { begun, work } = createWork();
   const end = new AbortController();
-  const schedule = createSlices(work, end.signal);
+  const { schedule } = createSlices(work, end.signal);
   schedule();
   end.abort();
   beIdle();
   expect(begun.times).toBe(0);
 });
 
+it('finishes at once, in slices, what there is while it rests, and rests again', async () => {
+  const { begun, work } = createWork();
+  const { schedule, finish } = createSlices(work, new AbortController().signal);
+  schedule();
+  while (idle.length > 0) idle.shift()?.();
+  schedule();
+  expect(idle).toHaveLength(0); // it rests
+  const finished = finish();
+  await vi.advanceTimersByTimeAsync(100);
+  await finished;
+  expect(begun.times).toBe(2);
+  beIdle();
+  expect(begun.times).toBe(2);
+});
+
+it('has nothing to finish where nothing came up', async () => {
+  const { begun, work } = createWork();
+  await createSlices(work, new AbortController().signal).finish();
+  expect(begun.times).toBe(0);
+});
+
+it('keeps nobody waiting on a page that never stops changing', async () => {
+  const { work } = createWork();
+  const { schedule, finish } = createSlices(work, new AbortController().signal);
+  schedule();
+  setInterval(schedule);
+  const start = performance.now();
+  let waited = Number.POSITIVE_INFINITY;
+  finish().then(() => {
+    waited = performance.now() - start;
+  });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(waited).toBeLessThan(350);
+});
+
 /** How often the work is begun in a minute in which the page never stops changing. */
 function beginsInMinute(isFound: boolean): number {
   const { begun, work } = createWork({ isFound });
   const end = new AbortController();
-  const schedule = createSlices(work, end.signal);
+  const { schedule } = createSlices(work, end.signal);
   const start = performance.now();
   while (performance.now() - start < 60_000) {
     schedule();

@@ -177,7 +177,8 @@ export interface TabReplies {
   showBesideFrame: boolean;
   closeCard: null;
   readWalk: Walk;
-  showNextCard: null;
+  /** False where no mark is shown. */
+  showNextCard: boolean;
   keepTo: null;
 }
 

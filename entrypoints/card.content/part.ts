@@ -43,7 +43,7 @@ export function createPart(dependencies: CardDependencies): CardControls {
     async showNextCard({ anew }) {
       const mark = walk.next(anew);
       if (mark) card.showWithFocus(mark);
-      return null;
+      return mark !== undefined;
     },
   };
 

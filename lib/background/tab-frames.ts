@@ -67,8 +67,11 @@ export async function showNextCard(tabId: number): Promise<boolean> {
   const latest = Math.max(...walks.map(({ reply }) => reply.at));
   const at = latest === 0 ? -1 : frames.findIndex(({ reply }) => reply.at === latest);
   const goesOn = frames[at]?.reply.isAtEnd === false;
-  const next = frames[goesOn ? at : (at + 1) % frames.length];
-  if (!next) return false;
-  await askTab(tabId, { type: 'showNextCard', anew: !goesOn }, next.frameId);
-  return true;
+  for (let tried = goesOn ? 0 : 1; tried <= frames.length; tried++) {
+    const frame = frames[(at + tried) % frames.length];
+    const request = { type: 'showNextCard', anew: tried > 0 } as const;
+    // Where the card's code isn't yet, a frame can't tell that all its marks are hidden.
+    if (frame && (await askTab(tabId, request, frame.frameId))) return true;
+  }
+  return false;
 }

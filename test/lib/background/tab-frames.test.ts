@@ -33,6 +33,9 @@ it.each(['noEditor', 'undecided'] as const)(
   },
 );
 
+/** All marks of a frame, which has not the card yet to tell that. */
+const HIDDEN = Number.NaN;
+
 /** Frames with so many marks each; tells which were shown: `1.0` is the first of frame 1. */
 function walkThrough(counts: number[]): string[] {
   const shown: string[] = [];
@@ -45,10 +48,11 @@ function walkThrough(counts: number[]): string[] {
         if (request.type === 'readWalk')
           return { at, isAtEnd: index === count - 1, isEmpty: count === 0 } satisfies Walk;
         if (request.type !== 'showNextCard') throw new Error(request.type);
+        if (Number.isNaN(count)) return false;
         index = request.anew ? 0 : (index + 1) % count;
         at = ++clock;
         shown.push(`${frame}.${index}`);
-        return null;
+        return true;
       };
     }),
   );
@@ -59,14 +63,18 @@ it.each([
   ['one frame', [2], ['0.0', '0.1', '0.0']],
   ['several frames, and begins again', [1, 0, 2], ['0.0', '2.0', '2.1', '0.0', '2.0']],
   ['frames around an empty page', [0, 1, 1], ['1.0', '2.0', '1.0']],
+  ['frames beside one that shows none', [HIDDEN, 1, HIDDEN, 1], ['1.0', '3.0', '1.0']],
 ])('goes through the marks of %s', async (_, counts, expected) => {
   const shown = walkThrough(counts);
   for (const _ of expected) expect(await showNextCard(7)).toBe(true);
   expect(shown).toEqual(expected);
 });
 
-it('tells that there is no mark in any frame', async () => {
-  const shown = walkThrough([0, 0]);
+it.each([
+  ['there is no mark', [0, 0]],
+  ['none is shown', [HIDDEN, HIDDEN]],
+])('tells that in no frame a card was opened: %s', async (_, counts) => {
+  const shown = walkThrough(counts);
   expect(await showNextCard(7)).toBe(false);
   expect(shown).toEqual([]);
 });

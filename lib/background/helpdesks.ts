@@ -37,19 +37,26 @@ const register = inTurn(async (readOrigins: () => Promise<string[]>): Promise<vo
   const registered = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
 
   const running = registered[0]?.matches ?? [];
-  if (registered.length > 0) await browser.scripting.unregisterContentScripts({ ids: [SCRIPT_ID] });
+  if (registered.length === 0) {
+    if (matches.length > 0) await browser.scripting.registerContentScripts([scriptOn(matches)]);
+  } else if (matches.length === 0) {
+    await browser.scripting.unregisterContentScripts({ ids: [SCRIPT_ID] });
+  } else {
+    // In one go: a ticket that opens between an end and a new beginning would stay unmarked.
+    await browser.scripting.updateContentScripts([scriptOn(matches)]);
+  }
   if (running.some((match) => !matches.includes(match))) await endElsewhere(helpdesks);
-  if (matches.length === 0) return;
-
-  await browser.scripting.registerContentScripts([
-    {
-      ...{ id: SCRIPT_ID, matches, js, css, runAt: 'document_idle', persistAcrossSessions: true },
-      // Mail is shown in frames, and those that a script fills have no address of their own.
-      ...{ allFrames: true, matchOriginAsFallback: true },
-    },
-  ]);
   await runInOpenTabs(matches.filter((match) => !running.includes(match)));
 });
+
+function scriptOn(matches: string[]) {
+  return {
+    ...{ id: SCRIPT_ID, matches, js, css, runAt: 'document_idle' as const },
+    persistAcrossSessions: true,
+    // Mail is shown in frames, and those that a script fills have no address of their own.
+    ...{ allFrames: true, matchOriginAsFallback: true },
+  };
+}
 
 /**
  * End the content scripts that run on other pages. All frames of all tabs are told: without its permission, the
@@ -99,15 +106,14 @@ async function runInOpenTabs(matches: string[]): Promise<void> {
 /** After an update, and whenever a permission is given or taken, run where it is meant to run. */
 export function keepToHelpdesks({ read, refreshPolicy }: SettingsStore): void {
   const readHelpdesks = async () => (await read()).settings.helpdesks;
+  const keepTo = () => register(readHelpdesks);
 
   browser.runtime.onInstalled.addListener(async ({ reason }) => {
-    const helpdesks = await readHelpdesks();
-    await runOnHelpdesks(helpdesks);
+    await keepTo();
     // The scripts of the version before are cut off from us in every page that is open.
-    await runInOpenTabs(helpdesks.map(matchPattern));
+    await runInOpenTabs((await readHelpdesks()).map(matchPattern));
     if (reason === 'install') await browser.tabs.create({ url: '/welcome.html' });
   });
-  const keepTo = () => register(readHelpdesks);
   browser.permissions.onAdded.addListener(keepTo);
   browser.permissions.onRemoved.addListener(keepTo);
   browser.storage.onChanged.addListener((_, area) => {

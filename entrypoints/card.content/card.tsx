@@ -206,6 +206,7 @@ export function createCard(
     leaveIfThrownAway();
     if (!open || !settings) return;
     const { identifier, lookup, told, clientName } = open;
+    const isFirst = room.childElementCount === 0;
     render(
       <Card
         key={keyOf(identifier)}
@@ -224,6 +225,7 @@ export function createCard(
       />,
       room,
     );
+    if (isFirst) host.drawn();
     if (!open.takesFocus) return;
     open.takesFocus = false;
     room.querySelector<HTMLElement>('[role=dialog]')?.focus({ preventScroll: true });

@@ -135,6 +135,16 @@ describe('typing', () => {
     expect(looked(popup)).toEqual([{ kind: 'messageId', value: 'first.1@mail.example.com' }]);
   });
 
+  it('chooses the first one by Enter twice, however quickly', async () => {
+    await open();
+    type('Message-ID: <first.1@mail.example.com>\nTo: Ana <ana.ruiz@example.net>');
+    await screen.findByText(/^Understood as an email’s headers/);
+    const press = () => new KeyboardEvent('keydown', { key: 'Enter', bubbles: true });
+    field().dispatchEvent(press());
+    await Promise.resolve(); // all that comes between two keys of a busy browser: no frame
+    expect(document.activeElement?.textContent).toContain('first.1@mail.example.com');
+  });
+
   it('shows what was asked for last, whichever answer comes last', async () => {
     const answers = new Map<string, (lookup: Lookup) => void>();
     const lookUp = ({ value }: Identifier) =>

@@ -37,17 +37,19 @@ const register = inTurn(async (readOrigins: () => Promise<string[]>): Promise<vo
   const registered = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
 
   const running = registered[0]?.matches ?? [];
-  if (registered.length > 0) await browser.scripting.unregisterContentScripts({ ids: [SCRIPT_ID] });
-  if (running.some((match) => !matches.includes(match))) await endElsewhere(helpdesks);
-  if (matches.length === 0) return;
-
-  await browser.scripting.registerContentScripts([
-    {
-      ...{ id: SCRIPT_ID, matches, js, css, runAt: 'document_idle', persistAcrossSessions: true },
+  const isRegistered = registered.length > 0;
+  if (matches.length > 0) {
+    const script = {
+      ...{ id: SCRIPT_ID, matches, js, css, persistAcrossSessions: true },
+      runAt: 'document_idle' as const,
       // Mail is shown in frames, and those that a script fills have no address of their own.
       ...{ allFrames: true, matchOriginAsFallback: true },
-    },
-  ]);
+    };
+    // In one step: a page that loads between two would be left without.
+    if (isRegistered) await browser.scripting.updateContentScripts([script]);
+    else await browser.scripting.registerContentScripts([script]);
+  } else if (isRegistered) await browser.scripting.unregisterContentScripts({ ids: [SCRIPT_ID] });
+  if (running.some((match) => !matches.includes(match))) await endElsewhere(helpdesks);
   await runInOpenTabs(matches.filter((match) => !running.includes(match)));
 });
 

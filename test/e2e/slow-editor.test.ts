@@ -60,7 +60,7 @@ it('are told of in the card that the reply came from, and in no other', async ()
   await page.keyboard.press('Escape');
   await restOn(page, 'ben@example.net');
   const copied = () => page.evaluate(() => navigator.clipboard.readText());
-  await expect.poll(copied, { timeout: 10_000 }).toBe('Please look in spam.');
+  await expect.poll(copied).toBe('Please look in spam.');
   await cardIn(page).getByRole('button', { name: 'Insert: Look in spam' }).waitFor();
   expect(
     await cardIn(page)

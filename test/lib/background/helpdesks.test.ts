@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { giveBack, keepToHelpdesks } from '@/lib/background/helpdesks.ts';
+import { giveBack, keepToHelpdesks, runOnHelpdesks } from '@/lib/background/helpdesks.ts';
 import { createSettingsStore } from '@/lib/background/settings-store.ts';
 
 const CLINIC = 'https://clinic.example.com';
@@ -47,4 +47,26 @@ it.each([
   keepToHelpdesks(createSettingsStore());
   await fakeBrowser.runtime.onInstalled.trigger({ reason } as never); // no more of it is read
   expect(pages).toEqual(opened);
+});
+
+it('goes on running on a helpdesk while another is turned on or off: it may be loading', async () => {
+  const registered: { matches: string[] }[] = [];
+  const matched: string[][] = [];
+  const put = async (scripts: { matches: string[] }[]) => {
+    registered.splice(0, 1, ...scripts);
+    matched.push(registered.flatMap(({ matches }) => matches));
+  };
+  Object.assign(fakeBrowser.permissions, { contains: async () => true });
+  Object.assign(fakeBrowser.tabs, { query: async () => [] });
+  Object.assign(fakeBrowser.scripting, {
+    getRegisteredContentScripts: async () => [...registered],
+    registerContentScripts: put,
+    updateContentScripts: put,
+    unregisterContentScripts: () => put([]),
+  });
+  const other = 'https://help.example.com';
+  for (const origins of [[CLINIC], [CLINIC, other], [CLINIC], [CLINIC], []]) {
+    await runOnHelpdesks(origins);
+  }
+  expect(matched.map((matches) => matches.length)).toEqual([1, 2, 1, 1, 0]);
 });

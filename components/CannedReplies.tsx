@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CannedReply } from '../lib/canned-reply.ts';
 import { type FoundEditor, whereItGoes } from '../lib/found-editor.ts';
 import type { Values } from '../lib/template.ts';
@@ -93,7 +93,7 @@ export function CannedReplies(props: Props) {
 /** What a button folds open, brought into view. */
 function Unfolded({ id, children }: { id: string; children: ComponentChildren }) {
   const panel = useRef<HTMLDivElement>(null);
-  useEffect(() => panel.current?.scrollIntoView?.({ block: 'nearest' }), []);
+  useLayoutEffect(() => panel.current?.scrollIntoView?.({ block: 'nearest' }), []);
   return (
     <div class="unfolded" id={id} ref={panel}>
       {children}

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { count } from '../../lib/count.ts';
 import type { Identifier } from '../../lib/identifier-schema.ts';
 import { readTypedIdentifiers } from '../../lib/typed-identifier.ts';
@@ -28,7 +28,8 @@ export function LookupForm({ initial, onLookUp }: Props) {
     if (initial) submit();
   }, []);
 
-  useEffect(() => {
+  // Before the next key, which is for them.
+  useLayoutEffect(() => {
     if (submitted && several) choices.current?.querySelector('button')?.focus();
   }, [submitted, several]);
 

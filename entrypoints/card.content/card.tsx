@@ -48,6 +48,8 @@ interface OpenCard {
   /** Where a reply would go; absent until it is known. */
   editor?: FoundEditor;
   told?: Tellable;
+  /** A reply is on its way into the editor, which can take a second. */
+  isInserting?: boolean;
   /** The agent works in it: it stays until it is closed on purpose. */
   pinned: boolean;
   /** It was asked for by keyboard, and the focus is to go there once it is drawn. */
@@ -205,7 +207,9 @@ export function createCard(
   function draw(): void {
     leaveIfThrownAway();
     if (!open || !settings) return;
-    const { identifier, lookup, told, clientName } = open;
+    const drawn = open;
+    const { identifier, lookup, told, clientName } = drawn;
+    const isFirst = room.childElementCount === 0;
     render(
       <Card
         key={keyOf(identifier)}
@@ -217,13 +221,14 @@ export function createCard(
         editor={target.asItIsNow(open.editor)}
         {...(told && { told })}
         onClose={close}
-        onInsert={insertAndTell}
-        onCopy={async (text) => tell(await copy(text))}
+        onInsert={(text) => void insertAndTell(drawn, text)}
+        onCopy={async (text) => tell(drawn, await copy(text))}
         onRefresh={() => void load(true)}
         onOpenOptions={() => void ask({ type: 'openOptions' })}
       />,
       room,
     );
+    if (isFirst) host.drawn();
     if (!open.takesFocus) return;
     open.takesFocus = false;
     room.querySelector<HTMLElement>('[role=dialog]')?.focus({ preventScroll: true });
@@ -238,13 +243,17 @@ export function createCard(
     draw();
   }
 
-  async function insertAndTell(text: string): Promise<void> {
+  async function insertAndTell(from: OpenCard, text: string): Promise<void> {
+    // Who presses again because nothing is to be seen yet means it once.
+    if (from.isInserting) return;
+    from.isInserting = true;
     const insertion = await target.insert(
       text,
       async (reply) => (await copy(reply)).kind === 'copiedByAgent',
     );
-    if (open && insertion.kind === 'inserted') open.pinned = false;
-    tell(insertion);
+    from.isInserting = false;
+    if (insertion.kind === 'inserted') from.pinned = false;
+    tell(from, insertion);
   }
 
   async function copy(text: string): Promise<Tellable> {
@@ -253,8 +262,9 @@ export function createCard(
     return { kind: copied ? 'copiedByAgent' : 'notCopied' };
   }
 
-  function tell(told: Tellable): void {
-    if (open) open.told = told;
+  /** In the card that it is about; another one may be open by now. */
+  function tell(about: OpenCard, told: Tellable): void {
+    about.told = told;
     draw();
   }
 

@@ -140,17 +140,23 @@ export function usePopup(edges: PopupEdges) {
     endShowing.current = edges.showOnPage(page.tabId, spotted.frameId, spotted.identifier);
   }
 
-  function tell(told: Tellable) {
-    setAsked((before) => before && { ...before, told });
+  /** Under the card that it is about; another one may be open by then. */
+  function tellUnder(readings: Readings | undefined) {
+    return (told: Tellable) =>
+      setAsked((before) =>
+        before?.readings === readings ? before && { ...before, told } : before,
+      );
   }
 
   async function copy(text: string) {
+    const tell = tellUnder(asked?.readings);
     tell({ kind: (await copied(text)) ? 'copiedByAgent' : 'notCopied' });
   }
 
   async function insert(text: string) {
     if (inserting.current) return;
     inserting.current = true;
+    const tell = tellUnder(asked?.readings);
     const insertion = await insertIntoTab(text);
     inserting.current = false;
     if (insertion.kind !== 'failed') return tell(insertion);

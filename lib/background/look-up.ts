@@ -40,7 +40,8 @@ export function createLookUp({ cache, fetchLookups, readAccess, now }: Dependenc
     arriving.delete(reading);
     if (known && !refresh && isFresh(known, now())) return known;
 
-    const key = keyOf(identifier);
+    // With the settings, the log may be another: what the one before is asked isn't asked of it.
+    const key = `${cache.timesForgotten()} ${keyOf(identifier)}`;
     let answer = underWay.get(key);
     if (!answer) {
       answer = enqueue(identifier).finally(() => underWay.delete(key));

@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 import { askTab } from '../ask.ts';
 import { editorOfTab, type FoundEditor } from '../found-editor.ts';
 import type { BesideFrame, Insertion, TabReplies, TabRequest } from '../messages.ts';
+import { inTurn } from './in-turn.ts';
 
 /** Ask all frames of a tab that have a content script, the tab's own document first. */
 export async function askFrames<T extends TabRequest['type']>(
@@ -56,12 +57,22 @@ export async function insertInTab(tabId: number, text: string): Promise<Insertio
   return askTab(tabId, { type: 'insertReply', text }, frame.frameId);
 }
 
+/** A tab that doesn't answer keeps no other one waiting. */
+const turns = new Map<number, () => Promise<boolean>>();
+
 /**
- * Open the card of the next mark in a tab, through all its frames.
+ * Open the card of the next mark in a tab, through all its frames; one at a time, so that who
+ * presses the keys again goes on from there.
  *
  * @returns whether there is any.
  */
-export async function showNextCard(tabId: number): Promise<boolean> {
+export function showNextCard(tabId: number): Promise<boolean> {
+  const turn = turns.get(tabId) ?? inTurn(() => showNext(tabId));
+  turns.set(tabId, turn);
+  return turn();
+}
+
+async function showNext(tabId: number): Promise<boolean> {
   const walks = await askFrames(tabId, { type: 'readWalk' });
   const frames = walks.filter(({ reply }) => !reply.isEmpty);
   const latest = Math.max(...walks.map(({ reply }) => reply.at));

@@ -45,6 +45,8 @@ export interface CardHost {
   show(beside: Node): void;
   /** Set more of its own style: where it stands, and how much room it has. */
   restyle(more: Record<string, string>): void;
+  /** There is something in it now: what the browser says of an empty one is that it isn't seen. */
+  drawn(): void;
   hide(): void;
   hasFocus(): boolean;
 }
@@ -91,6 +93,7 @@ export function createCardHost({ document, signal, css, mode }: Options): CardHo
       for (const [name, value] of Object.entries(more)) ownStyle.set(name, value);
       writeStyle();
     },
+    drawn: sight.look,
     hide: () => element.remove(),
     hasFocus: () => root.activeElement !== null,
   };

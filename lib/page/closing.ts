@@ -27,6 +27,11 @@ export function watchForClosing(options: Options): void {
   signal.addEventListener('abort', () => clearTimeout(leaving));
   for (const document of documents) watch(document);
 
+  /** With the next frame: on a busy page, that's when we hear of a pointer that has come back. */
+  function leave(): void {
+    if (leaving !== undefined && !signal.aborted) onClose();
+  }
+
   function watch(document: Document): void {
     const listening = { capture: true, passive: true, signal };
 
@@ -37,7 +42,7 @@ export function watchForClosing(options: Options): void {
       if (near || isPinned()) {
         clearTimeout(leaving);
         leaving = undefined;
-      } else leaving ??= setTimeout(onClose, LEAVE_AFTER_MS);
+      } else leaving ??= setTimeout(() => requestAnimationFrame(leave), LEAVE_AFTER_MS);
     };
     document.addEventListener('pointermove', follow, listening);
     // All that is told of a pointer that goes into another frame.

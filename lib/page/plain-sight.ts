@@ -19,10 +19,7 @@ export function watchSight(element: Element, view: Window, signal: AbortSignal):
   let isSeen = false;
   // No browser's own types know the two yet.
   const options = { threshold: 0, trackVisibility: true, delay: DELAY_MS };
-  const observer = new IntersectionObserver((entries) => {
-    const { isIntersecting, isVisible = isIntersecting } = entries.at(-1) as Entry;
-    isSeen = isVisible;
-  }, options);
+  const observer = new IntersectionObserver(take, options);
   signal.addEventListener('abort', () => observer.disconnect());
   return {
     look() {
@@ -30,8 +27,17 @@ export function watchSight(element: Element, view: Window, signal: AbortSignal):
       observer.disconnect();
       observer.observe(element);
     },
-    isSeen: () => isSeen,
+    isSeen() {
+      // On a busy page, the agent's press comes before what the browser has found out already.
+      take(observer.takeRecords());
+      return isSeen;
+    },
   };
+
+  function take(entries: Entry[]): void {
+    const latest = entries.at(-1);
+    if (latest) isSeen = latest.isVisible ?? latest.isIntersecting;
+  }
 }
 
 interface Entry extends IntersectionObserverEntry {

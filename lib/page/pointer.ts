@@ -49,11 +49,12 @@ export function watchPointer(options: Options): void {
     }
     reset();
     mark = found;
-    if (mark) timer = setTimeout(rest, delay());
+    // With the next frame: on a busy page, that's when we hear of a pointer that has gone on.
+    if (mark) timer = setTimeout(() => requestAnimationFrame(rest), delay());
   }
 
   function rest(): void {
-    if (!latest) return;
+    if (!latest || signal.aborted) return;
     const { x, y, over } = latest;
     // The page may have changed under a pointer that stood still.
     const there = over.isConnected ? over : document.elementFromPoint(x, y);

@@ -8,5 +8,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // Vitest’s own is a second: less than the card takes to be drawn anew where all is slow.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

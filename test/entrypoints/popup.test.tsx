@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
 import { PopupPage } from '../../entrypoints/popup/PopupPage.tsx';
 import type { PopupEdges } from '../../entrypoints/popup/use-popup.ts';
@@ -133,6 +133,16 @@ describe('typing', () => {
     fireEvent.click(first);
     await screen.findByRole('dialog', { name: 'first.1@mail.example.com' });
     expect(looked(popup)).toEqual([{ kind: 'messageId', value: 'first.1@mail.example.com' }]);
+  });
+
+  it('chooses the first one by Enter twice, however quickly', async () => {
+    await open();
+    type('Message-ID: <first.1@mail.example.com>\nTo: Ana <ana.ruiz@example.net>');
+    await screen.findByText(/^Understood as an email’s headers/);
+    const press = () => new KeyboardEvent('keydown', { key: 'Enter', bubbles: true });
+    field().dispatchEvent(press());
+    await Promise.resolve(); // all that comes between two keys of a busy browser: no frame
+    expect(document.activeElement?.textContent).toContain('first.1@mail.example.com');
   });
 
   it('shows what was asked for last, whichever answer comes last', async () => {
@@ -510,6 +520,22 @@ describe('replies', () => {
     arrived[0]?.({ kind: 'inserted', undoable: true });
     await screen.findByText(/^Inserted/);
     expect(arrived).toHaveLength(1);
+  });
+
+  it('are told of under the card that they came from, and under no other', async () => {
+    const arrived: ((insertion: Insertion) => void)[] = [];
+    await openCard(undefined, {
+      insertInTab: () => new Promise((resolve) => arrived.push(resolve)),
+    });
+    await expect.poll(() => arrived).toHaveLength(1);
+    type(jo.value);
+    enter();
+    await screen.findByRole('dialog', { name: jo.value });
+    await act(async () => {
+      arrived[0]?.({ kind: 'inserted', undoable: true });
+      await new Promise((resolve) => setTimeout(resolve)); // a task: the popup has heard by then
+    });
+    expect(screen.queryByText(/^Inserted/)).toBeNull();
   });
 
   it('are copied by the popup where the page has no editor', async () => {

@@ -128,3 +128,34 @@ it.each([
   });
   expect(parent).toBe(room);
 });
+
+it.each([
+  ['has just opened', false],
+  ['was empty for a moment', true],
+])('takes a press on a card that %s, however busy the page is then', async (_, isLate) => {
+  await show(page, '<p>ana@example.net</p>');
+  const busy = page.waitForEvent('console');
+  await page.evaluate(async (isLate) => {
+    const { signal } = window.end;
+    const host = window.createCardHost({ document, signal, css: '', mode: 'open' });
+    host.restyle({ left: '100px', top: '100px' });
+    host.show(document.querySelector('p') as Element);
+    // The browser has said by then that nothing is to be seen.
+    if (isLate) for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+    const button = document.createElement('button');
+    button.textContent = 'Insert';
+    button.style.cssText = 'width: 200px; height: 50px';
+    button.onclick = () => Object.assign(window, { isPressed: true });
+    host.root.append(button);
+    host.drawn();
+
+    // From the moment on that it is painted, until the agent has pressed.
+    button.onmousedown = () => window.keepBusy();
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => window.keepBusy();
+    requestAnimationFrame(() => port2.postMessage(undefined));
+  }, isLate);
+  await busy;
+  await Promise.all([page.mouse.move(200, 125), page.mouse.down(), page.mouse.up()]);
+  expect(await page.evaluate('window.isPressed')).toBe(true);
+});

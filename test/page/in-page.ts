@@ -1,5 +1,6 @@
 /** What tests find in their page, as properties of its window. */
 import { createCardHost } from '../../lib/page/card-host.ts';
+import { watchForClosing } from '../../lib/page/closing.ts';
 import { isMarkInView } from '../../lib/page/in-view.ts';
 import type { Mark } from '../../lib/page/marks.ts';
 import { createPointing } from '../../lib/page/point-out.ts';
@@ -8,14 +9,21 @@ import { createReadingOrder, type ReadingOrder } from '../../lib/page/reading-or
 import { type Spotter, watchIdentifiers } from '../../lib/page/watch.ts';
 import { isAnythingToCome, passTime, timersBegun } from './own-timers.ts';
 
+/** Chromium's own. */
+interface Scheduling {
+  scheduling: { isInputPending(options: { includeContinuous: boolean }): boolean };
+}
+
 const inPage = {
   watchIdentifiers,
   watchPointer,
   createCardHost,
+  watchForClosing,
   createPointing,
   isMarkInView,
   createReadingOrder,
   timersBegun,
+  passTime,
   spotter: undefined as unknown as Spotter & ReadingOrder,
   end: new AbortController(),
   /** Until when something is pointed out. */
@@ -48,7 +56,16 @@ const inPage = {
   async toldInTime(): Promise<string[]> {
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
     passTime();
+    await new Promise(requestAnimationFrame);
     return window.told;
+  },
+
+  /** As a page does that works for long: until the agent has pressed or, `continuous`, moved. */
+  keepBusy(includeContinuous = false): void {
+    console.log('busy');
+    const { scheduling } = navigator as unknown as Scheduling;
+    const end = performance.now() + 5000;
+    while (!scheduling.isInputPending({ includeContinuous }) && performance.now() < end);
   },
 
   /** The first text in the first element that matches. */

@@ -76,6 +76,22 @@ it('doesn’t tell of a mark that it passes', async () => {
   expect(await told()).toEqual(['leave ana@example.net', 'rest ben@example.net']);
 });
 
+it('doesn’t tell of a mark that it has left while the page was busy', async () => {
+  await show(page, ticket);
+  await pointAt('ana@example.net');
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  });
+  const busy = page.waitForEvent('console');
+  const working = page.evaluate(() => {
+    window.keepBusy(true);
+    window.passTime(); // before the page hears of the pointer
+  });
+  await busy;
+  await Promise.all([page.mouse.move(600, 500), working]);
+  expect(await told()).toEqual(['leave ana@example.net']);
+});
+
 it('doesn’t tell of a mark that it only comes near', async () => {
   await show(page, ticket);
   const box = await page.getByText('ana@example.net').boundingBox();

@@ -42,6 +42,28 @@ it('joins equal requests and sends those of one moment as one batch', async () =
   expect(batches).toEqual([[ana, bo]]);
 });
 
+it('asks another log at once while the one before still keeps an agent waiting', async () => {
+  const cache = createLookupCache();
+  const asked: string[] = [];
+  let statusApi = 'https://mistyped.example.com';
+  const lookUp = createLookUp({
+    cache,
+    readAccess: async () => ({ statusApi, token: 'secret' }),
+    now: () => 0,
+    fetchLookups: async (access) => {
+      asked.push(access.statusApi);
+      return asked.length === 1 ? new Promise(() => {}) : [found(0, 'open')];
+    },
+  });
+  void lookUp(ana);
+  await expect.poll(() => asked).toHaveLength(1);
+  statusApi = 'https://status.example.com';
+  await cache.forget();
+  void lookUp(ana);
+  await expect.poll(() => asked).toHaveLength(2);
+  expect(asked[1]).toBe(statusApi);
+});
+
 it('sends at most a hundred identifiers in one request', async () => {
   const { lookUp, batches } = worker(() => notFound(0));
   const many = Array.from(

@@ -70,6 +70,12 @@ it.each([
   expect(shown).toEqual(expected);
 });
 
+it('goes on to the next mark when the keys are pressed again before the first card is open', async () => {
+  const shown = walkThrough([2, 1]);
+  await Promise.all([showNextCard(7), showNextCard(7), showNextCard(7)]);
+  expect(shown).toEqual(['0.0', '0.1', '1.0']);
+});
+
 it.each([
   ['there is no mark', [0, 0]],
   ['none is shown', [HIDDEN, HIDDEN]],

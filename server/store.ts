@@ -1,4 +1,5 @@
 /** What the status API asks of its database. */
+import { existsSync } from 'node:fs';
 import type { DeliveryEvent, Event } from '../lib/event.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
 import { type LookUpOf, lookUpsOf } from './audit-log.ts';
@@ -72,6 +73,15 @@ export interface Store {
 /** The store at a URL: `sqlite:PATH`, `sqlite::memory:` or `postgres://…`. */
 export async function openStore(url: string, warn?: (sentence: string) => void): Promise<Store> {
   return createStore(await openDatabase(url, undefined, warn));
+}
+
+/** The store that the server made. A new one would tell of nobody, as if there were nothing. */
+export async function openExistingStore(url: string): Promise<Store> {
+  const path = /^sqlite:(.+)/.exec(url)?.[1];
+  if (path && !existsSync(path)) {
+    throw new Error(`There is no database ${path}. DATABASE_URL must be what the server has.`);
+  }
+  return openStore(url);
 }
 
 export function createStore(database: Database): Store {

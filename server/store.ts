@@ -10,7 +10,7 @@ import { createQuestions, type Questions } from './questions.ts';
 import { createReadiness } from './ready.ts';
 import { type Recorded, recordEvents } from './record.ts';
 import { type Forgotten, forgetRecipient } from './remove.ts';
-import { forgetAudit, forgetBefore } from './retention.ts';
+import { forgetAudit, forgetBefore, removedBefore } from './retention.ts';
 import type { Seal } from './seals.ts';
 import {
   createFindToken,
@@ -52,6 +52,8 @@ export interface Store {
   ): Promise<FoundDeliveries[]>;
   /** Remove events before `at`, and deliveries that are left without events, or until `signal`. */
   forgetBefore(at: string, signal?: AbortSignal): Promise<void>;
+  /** What was before this moment has been removed; the year 0 where nothing was yet. */
+  removedBefore(): Promise<string>;
   /** Remove all that is kept of one person. */
   forgetRecipient(recipient: string): Promise<Forgotten>;
   createToken(token: { name: string; scope: Scope; now: Date; expiresAt?: Date }): Promise<string>;
@@ -89,6 +91,7 @@ export function createStore(database: Database): Store {
     record: (events, seal) => recordEvents(database, events, seal),
     find: createFindDeliveries(database),
     forgetBefore: (at, signal) => forgetBefore(database, at, signal ? { signal } : {}),
+    removedBefore: () => removedBefore(database),
     forgetRecipient: (recipient) => forgetRecipient(database, recipient),
     createToken: (token) => createToken(database, token),
     findToken: createFindToken(database),

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Identifier } from '../lib/identifier-schema.ts';
 import { DEFAULT_DATABASE_URL } from './environment.ts';
-import { openStore } from './store.ts';
+import { openExistingStore } from './store.ts';
 
 const usage = `Use one of:
   npm run server:audit -- --recipient ADDRESS   who looked this person up, and when
@@ -22,7 +22,7 @@ try {
 }
 
 async function tell(identifier: Identifier): Promise<void> {
-  const store = await openStore(process.env.DATABASE_URL || DEFAULT_DATABASE_URL);
+  const store = await openExistingStore(process.env.DATABASE_URL || DEFAULT_DATABASE_URL);
   try {
     const lookUps = await store.lookUpsOf(identifier);
     for (const { at, token, kind, deliveries } of lookUps) {

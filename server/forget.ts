@@ -1,7 +1,7 @@
 /** Removes one person's data: `npm run server:forget -- --recipient ADDRESS`. */
 import { parseArgs } from 'node:util';
 import { DEFAULT_DATABASE_URL } from './environment.ts';
-import { openStore } from './store.ts';
+import { openExistingStore } from './store.ts';
 
 const usage = 'Use: npm run server:forget -- --recipient ADDRESS';
 
@@ -18,7 +18,7 @@ async function forget(recipient: string | undefined): Promise<void> {
   if (!/^\s*\S+@[^\s@]+\s*$/.test(recipient)) {
     throw new Error('ADDRESS must be an email address, such as ana@example.net.');
   }
-  const store = await openStore(process.env.DATABASE_URL || DEFAULT_DATABASE_URL);
+  const store = await openExistingStore(process.env.DATABASE_URL || DEFAULT_DATABASE_URL);
   try {
     const { deliveries, events, keys } = await store.forgetRecipient(recipient);
     console.log(

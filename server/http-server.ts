@@ -12,6 +12,12 @@ interface Limits {
   checkMs?: number;
 }
 
+/**
+ * A proxy keeps its connections, too, and would send a request into one that was closed just then:
+ * its client gets a 502. Caddy closes first after 2 minutes, nginx and load balancers after one.
+ */
+const IDLE_MS = 130_000;
+
 /** A client that sends slowly, or stops, doesn't hold a connection for ever: 408, and it's cut off. */
 export function createHttpServer(
   app: Pick<Hono, 'fetch'>,
@@ -23,7 +29,9 @@ export function createHttpServer(
     connectionsCheckingInterval: checkMs,
   };
   // Without HTTP/2 it is Node's plain HTTP server.
-  return createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server;
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server;
+  server.keepAliveTimeout = IDLE_MS;
+  return server;
 }
 
 /** Take no more, and answer what has been asked. What takes longer than `withinMs` is cut off. */

@@ -28,24 +28,49 @@ interface Retention {
   signal: AbortSignal;
 }
 
-/** Remove what is too old now, and then every hour until `signal`. */
+/**
+ * Remove what is too old now, and then every hour until `signal`.
+ *
+ * A clock that is wrong for a while would cost the log. So where it is days past the last removal, it
+ * is believed an hour later, unless another server has removed by another time meanwhile.
+ */
 export function forgetHourly(
   store: Store,
   { retentionDays, auditDays, log, signal }: Retention,
 ): void {
-  function forget(): void {
+  let leaptFrom: string | undefined;
+
+  async function forget(): Promise<void> {
     const now = new Date();
-    Promise.all([
-      store.forgetBefore(keptSince(now, retentionDays), signal),
+    const at = keptSince(now, retentionDays);
+    const before = await store.removedBefore();
+    const days = Math.floor((Date.parse(at) - Date.parse(before)) / DAY_MS);
+    if (before > FIRST && days > LEAP_DAYS && before !== leaptFrom) {
+      leaptFrom = before;
+      log.warn({ days }, LEAPT);
+      return;
+    }
+    await Promise.all([
+      store.forgetBefore(at, signal),
       store.forgetAudit(keptSince(now, auditDays), signal),
-    ]).catch((error: Error) => {
+    ]);
+  }
+
+  function run(): void {
+    forget().catch((error: Error) => {
       if (!signal.aborted) log.error({ failure: loggable(error) }, 'old events not removed');
     });
   }
-  const hourly = setInterval(forget, HOUR_MS);
+  const hourly = setInterval(run, HOUR_MS);
   signal.addEventListener('abort', () => clearInterval(hourly));
-  forget();
+  run();
 }
+
+/** Before this, nothing was ever removed. */
+const FIRST = '1000';
+const LEAP_DAYS = 2;
+const LEAPT =
+  'the clock leapt, the server stood still, or fewer days are kept than before: what is too old is removed in an hour';
 
 /**
  * Remove events before `at`, and deliveries that are left without events. Look-ups and reports go
@@ -68,6 +93,11 @@ export async function forgetBefore(
   await makeDaysAhead(database, now);
   const { queries } = database;
   await queries.connection().execute((connection) => dropDaysBefore(connection, dayOf(at)));
+}
+
+export async function removedBefore({ queries }: Database): Promise<string> {
+  const row = await queries.selectFrom('retention').selectAll().executeTakeFirstOrThrow();
+  return row.kept_since;
 }
 
 export function forgetAudit(database: Database, at: string, signal?: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
 /** What the status API asks of its database. */
+import { existsSync } from 'node:fs';
 import type { DeliveryEvent, Event } from '../lib/event.ts';
 import type { Identifier } from '../lib/identifier-schema.ts';
 import { type LookUpOf, lookUpsOf } from './audit-log.ts';
@@ -9,7 +10,7 @@ import { createQuestions, type Questions } from './questions.ts';
 import { createReadiness } from './ready.ts';
 import { type Recorded, recordEvents } from './record.ts';
 import { type Forgotten, forgetRecipient } from './remove.ts';
-import { forgetAudit, forgetBefore } from './retention.ts';
+import { forgetAudit, forgetBefore, removedBefore } from './retention.ts';
 import type { Seal } from './seals.ts';
 import {
   createFindToken,
@@ -51,6 +52,8 @@ export interface Store {
   ): Promise<FoundDeliveries[]>;
   /** Remove events before `at`, and deliveries that are left without events, or until `signal`. */
   forgetBefore(at: string, signal?: AbortSignal): Promise<void>;
+  /** What was before this moment has been removed; the year 0 where nothing was yet. */
+  removedBefore(): Promise<string>;
   /** Remove all that is kept of one person. */
   forgetRecipient(recipient: string): Promise<Forgotten>;
   createToken(token: { name: string; scope: Scope; now: Date; expiresAt?: Date }): Promise<string>;
@@ -74,11 +77,21 @@ export async function openStore(url: string, warn?: (sentence: string) => void):
   return createStore(await openDatabase(url, undefined, warn));
 }
 
+/** The store that the server made. A new one would tell of nobody, as if there were nothing. */
+export async function openExistingStore(url: string): Promise<Store> {
+  const path = /^sqlite:(.+)/.exec(url)?.[1];
+  if (path && !existsSync(path)) {
+    throw new Error(`There is no database ${path}. DATABASE_URL must be what the server has.`);
+  }
+  return openStore(url);
+}
+
 export function createStore(database: Database): Store {
   return {
     record: (events, seal) => recordEvents(database, events, seal),
     find: createFindDeliveries(database),
     forgetBefore: (at, signal) => forgetBefore(database, at, signal ? { signal } : {}),
+    removedBefore: () => removedBefore(database),
     forgetRecipient: (recipient) => forgetRecipient(database, recipient),
     createToken: (token) => createToken(database, token),
     findToken: createFindToken(database),

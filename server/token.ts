@@ -1,7 +1,7 @@
 /** Makes, lists and revokes access tokens: `npm run server:token -- --scope lookup --name NAME`. */
 import { parseArgs } from 'node:util';
 import { DEFAULT_DATABASE_URL } from './environment.ts';
-import { openStore, type Store } from './store.ts';
+import { openExistingStore, openStore, type Store } from './store.ts';
 import { scopes } from './tokens.ts';
 
 const usage = `Use one of:
@@ -28,7 +28,8 @@ try {
       revoke: { type: 'string' },
     },
   });
-  const store = await openStore(process.env.DATABASE_URL || DEFAULT_DATABASE_URL);
+  const open = values.list || values.revoke ? openExistingStore : openStore;
+  const store = await open(process.env.DATABASE_URL || DEFAULT_DATABASE_URL);
   try {
     await run(store, values);
   } finally {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import manifest from '../../package.json';
@@ -28,4 +28,21 @@ it('reads the README’s anchors that are there', () => {
   const headings = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/^## (.*)$/gm)];
   const anchors = headings.map(([, heading = '']) => heading.toLowerCase().replaceAll(' ', '-'));
   for (const anchor of matches(/README\.md#([\w-]+)/g)) expect(anchors).toContain(anchor);
+});
+
+it('has each proxy name the client that it sees, as `TRUST_PROXY` needs', () => {
+  const settings = readFileSync(join(root, 'deploy/server.env'), 'utf8');
+  expect(settings).toMatch(/^TRUST_PROXY="1"$/m);
+  // Caddy does so unasked.
+  const nginx = /^ {4}server \{.*?^ {4}\}$/ms.exec(text)?.[0];
+  expect(nginx).toContain('proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;');
+});
+
+it.each(readdirSync(join(root, 'docs')))('%s has tables of which no row breaks', (page) => {
+  const tables = readFileSync(join(root, 'docs', page), 'utf8').match(/(?:^\|.*\n)+/gm) ?? [];
+  const cells = (row: string) => row.replaceAll('\\|', '').split('|').length;
+  for (const rows of tables.map((table) => table.trim().split('\n'))) {
+    const [head = ''] = rows;
+    expect(rows.filter((row) => cells(row) !== cells(head))).toEqual([]);
+  }
 });

@@ -1,5 +1,5 @@
 /** One person's data, removed by the command. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../server/database.ts';
 import { openStore } from '../../server/store.ts';
@@ -67,6 +67,7 @@ describe.each(databases)('on %s', (name) => {
 
   it('says so where nothing is kept', async () => {
     const DATABASE_URL = await lastingDatabase(name);
+    await (await openStore(DATABASE_URL)).close();
     expect(await forget(DATABASE_URL, '--recipient', 'nobody@example.net')).toEqual({
       code: 0,
       err: '',
@@ -83,6 +84,20 @@ it.each([
 ])('%j is refused in one sentence', async (args, sentence) => {
   const done = await forget('sqlite::memory:', ...args);
   expect(done).toEqual({ code: 1, out: '', err: `${sentence}\n` });
+});
+
+it.each([
+  ['forget.ts', '--recipient', 'ana@example.net'],
+  ['audit.ts', '--recipient', 'ana@example.net'],
+  ['token.ts', '--list'],
+  ['token.ts', '--revoke', 'Kim'],
+])('%s %s tells nothing of a database that it would have to make first', async (file, ...args) => {
+  const DATABASE_URL = await lastingDatabase('SQLite');
+  const path = DATABASE_URL.replace('sqlite:', '');
+  const done = await run(file, args, { DATABASE_URL }).ended;
+  const err = `There is no database ${path}. DATABASE_URL must be what the server has.\n`;
+  expect(done).toEqual({ code: 1, out: '', err });
+  expect(existsSync(path)).toBe(false);
 });
 
 it('removes a person with more deliveries than go at once', async () => {

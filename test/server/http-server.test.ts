@@ -31,6 +31,11 @@ it.each([
   expect(await text(client)).toMatch(/^HTTP\/1.1 408 /);
 });
 
+it('a connection is kept for longer than proxies keep it, so that none sends into a closed one', () => {
+  const caddysMs = 2 * 60 * 1000; // nginx and load balancers: one minute
+  expect(createHttpServer(new Hono()).keepAliveTimeout).toBeGreaterThan(caddysMs);
+});
+
 it('a connection that was in use when the end began is closed after its answer', async () => {
   let answer = () => {};
   const asked = new Promise<void>((hasAsked) => {

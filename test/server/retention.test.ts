@@ -14,6 +14,8 @@ import {
   openTestStore,
 } from './open-app.ts';
 
+const HOUR_MS = 60 * 60 * 1000;
+
 afterEach(() => void vi.useRealTimers());
 
 const everything = { limit: 10, since: '2000-01-01T00:00:00.000Z' };
@@ -73,6 +75,51 @@ describe.each(databases)('on %s', (name) => {
     await expect.poll(lookUps).toEqual(['21T09']);
     ending.abort();
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  describe('of a clock that leapt, removes nothing', () => {
+    const LATER = new Date('2027-02-01T09:20:00Z');
+
+    async function leap() {
+      vi.useFakeTimers({ now: NOW, toFake: ['setInterval', 'clearInterval', 'Date'] });
+      const store = await openTestStore(name);
+      await store.record([event('kept', '2026-11-23T09:00:00.000Z')]);
+      const { log, lines } = openLog();
+      const ending = new AbortController();
+      onTestFinished(() => ending.abort());
+      forgetHourly(store, { retentionDays: 2, auditDays: 3, log, signal: ending.signal });
+      await expect.poll(store.removedBefore).toBe('2026-11-21T09:20:00.000Z');
+      const anHourLater = async (now: Date) => {
+        vi.setSystemTime(now);
+        await vi.advanceTimersByTimeAsync(HOUR_MS);
+      };
+      await anHourLater(LATER);
+      await expect.poll(() => lines.at(-1)).toMatchObject({ level: 'warn', days: 70 });
+      const kept = async () => (await store.find([ana], everything))[0]?.deliveries.length;
+      expect(await kept()).toBe(1);
+      return { store, lines, kept, anHourLater };
+    }
+
+    it('where it is right again', async () => {
+      const { store, kept, anHourLater } = await leap();
+      await anHourLater(NOW);
+      await expect.poll(store.removedBefore).toMatch(/^2026-11-21T10/);
+      expect(await kept()).toBe(1);
+    });
+
+    it('where another server goes by another time', async () => {
+      const { store, lines, kept, anHourLater } = await leap();
+      await store.forgetBefore('2026-11-21T10:20:00.000Z');
+      await anHourLater(LATER);
+      await expect.poll(() => lines.filter(({ days }) => days).length).toBe(2);
+      expect(await kept()).toBe(1);
+    });
+
+    it('unless it still says so an hour later', async () => {
+      const { kept, anHourLater } = await leap();
+      await anHourLater(LATER);
+      await expect.poll(kept).toBe(0);
+    });
   });
 
   it('takes nothing from before what it has removed, and says how much that was', async () => {

@@ -152,11 +152,13 @@ interface FooterProps {
 function Footer({ known: { fetchedAt, retentionDays }, now, isAsking, onRefresh }: FooterProps) {
   return (
     <div class="foot">
-      <span>
-        <span aria-live="polite">{isAsking && 'Asking …'}</span>
-        {!isAsking && `Asked ${ago(now - fetchedAt)}`} · Log: last{' '}
-        {retentionDays === 1 ? 'day' : `${retentionDays} days`}
-      </span>
+      <p>
+        <span>
+          <span aria-live="polite">{isAsking && 'Asking …'}</span>
+          {!isAsking && `Asked ${ago(now - fetchedAt)}`}
+        </span>
+        <span>Log: last {retentionDays === 1 ? 'day' : `${retentionDays} days`}</span>
+      </p>
       <button type="button" class="quiet" onClick={onRefresh}>
         Refresh
       </button>

@@ -1,6 +1,7 @@
 import { datedTime } from './age.ts';
 import { count } from './count.ts';
 import type { Delivery } from './delivery.ts';
+import { inOrder } from './event-order.ts';
 import type { PageSettings } from './settings.ts';
 import { eventWords, statusNames } from './wording.ts';
 
@@ -129,7 +130,7 @@ export function valuesOf(delivery: Delivery, settings: PageSettings, clientName?
 
 function eventLines({ events }: Delivery): string {
   const left = events.length - MOST_EVENTS;
-  const lines = events
+  const lines = inOrder(events)
     .slice(-MOST_EVENTS)
     .map(
       (event) =>

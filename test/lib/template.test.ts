@@ -73,8 +73,8 @@ it('has a value for every variable, of a delivery that knows all', () => {
 it('tells support of each event what the card tells of it', () => {
   const at = '2026-11-23T09:00:00.000Z';
   const events = [
-    { id: '1', kind: 'open' as const, at, machine: true },
     { id: '2', kind: 'failed' as const, at, cause: 'suppressed-bounce' as const },
+    { id: '1', kind: 'open' as const, at, machine: true },
     { id: '3', kind: 'other' as const, at, name: 'group_resubscribe' },
   ];
   expect(valuesOf(delivery('failed', { events }), settings).events).toBe(

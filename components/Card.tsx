@@ -38,8 +38,17 @@ export interface CardProps {
 
 /** Where an email is, what that means, whose turn it is and what to do next. */
 export function Card(props: CardProps) {
-  const { identifier, lookup, now, settings, told, onClose, onCopy, onRefresh } = props;
+  const { identifier, lookup, now, settings, told, onClose, onCopy } = props;
   const known = knownBy(lookup);
+  const [outdated, setOutdated] = useState<Lookup>();
+  const isAsking = lookup !== undefined && lookup === outdated;
+
+  /** Ask anew; what is shown stays until the answer is there. */
+  function refresh() {
+    if (isAsking) return;
+    setOutdated(lookup);
+    props.onRefresh();
+  }
 
   return (
     <section
@@ -68,7 +77,9 @@ export function Card(props: CardProps) {
       </div>
       <div class="scroll">
         {!lookup && <LookingUp now={now} />}
-        {lookup?.kind === 'unavailable' && <Notice {...props} obstacle={lookup.obstacle} />}
+        {lookup?.kind === 'unavailable' && (
+          <Notice {...props} obstacle={lookup.obstacle} isAsking={isAsking} onRefresh={refresh} />
+        )}
         {lookup?.kind === 'unavailable' && known && (
           <p class="older">What the log said {ago(now - known.fetchedAt)}:</p>
         )}
@@ -78,19 +89,20 @@ export function Card(props: CardProps) {
               {noteText(note)}
             </p>
           ))}
-        {known?.kind === 'found' && <FoundBody {...props} found={known} />}
-        {known?.kind === 'notFound' && <NotFoundNote {...props} {...known} />}
+        {known?.kind === 'found' && <FoundBody {...props} found={known} onRefresh={refresh} />}
+        {known?.kind === 'notFound' && <NotFoundNote {...props} {...known} onRefresh={refresh} />}
       </div>
       {/* Below all that is pressed: nothing moves under the pointer for it. */}
       {told && <Told told={told} />}
-      {known && <Footer known={known} now={now} onRefresh={onRefresh} />}
+      {known && <Footer known={known} now={now} isAsking={isAsking} onRefresh={refresh} />}
     </section>
   );
 }
 
 /** The newest delivery in full, or the one that the agent chose; below it the others. */
 function FoundBody({ found, ...props }: CardProps & { found: Found }) {
-  const { deliveries, clockOffset, more } = found;
+  const { deliveries, clockOffset, more, retentionDays } = found;
+  const { settings } = props;
   const [chosen, choose] = useState<string>();
   const delivery = deliveries.find(({ id }) => id === chosen) ?? deliveries[0];
   const now = props.now + clockOffset;
@@ -111,6 +123,7 @@ function FoundBody({ found, ...props }: CardProps & { found: Found }) {
         <DeliveryCard
           {...props}
           key={delivery.id}
+          settings={{ ...settings, organisation: { ...settings.organisation, retentionDays } }}
           delivery={delivery}
           now={now}
           knownUntil={knownUntil}
@@ -131,20 +144,24 @@ function FoundBody({ found, ...props }: CardProps & { found: Found }) {
 interface FooterProps {
   known: Found | NotFound;
   now: number;
+  isAsking: boolean;
   onRefresh: () => void;
 }
 
 /** How old the answer is, and how far back the log reaches. */
-function Footer({ known, now, onRefresh }: FooterProps) {
+function Footer({ known: { fetchedAt, retentionDays }, now, isAsking, onRefresh }: FooterProps) {
   return (
     <div class="foot">
-      <span>
-        Asked {ago(now - known.fetchedAt)} ·{' '}
-        <button type="button" class="quiet" onClick={onRefresh}>
-          Refresh
-        </button>
-      </span>
-      <span>Log: last {known.retentionDays === 1 ? 'day' : `${known.retentionDays} days`}</span>
+      <p>
+        <span>
+          <span aria-live="polite">{isAsking && 'Asking …'}</span>
+          {!isAsking && `Asked ${ago(now - fetchedAt)}`}
+        </span>
+        <span>Log: last {retentionDays === 1 ? 'day' : `${retentionDays} days`}</span>
+      </p>
+      <button type="button" class="quiet" onClick={onRefresh}>
+        Refresh
+      </button>
     </div>
   );
 }

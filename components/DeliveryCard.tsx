@@ -54,7 +54,7 @@ export function DeliveryCard(props: Props) {
       {identifier.kind === 'messageId' && <p class="subject">To {recipient}</p>}
       <div class="state">
         <StatusBadge status={status} stuck={stuck} live />
-        <Since delivery={delivery} now={now} />
+        <Since delivery={delivery} now={now} knownUntil={knownUntil} />
       </div>
       {situation.msLeft !== undefined && (
         <Clock msLeft={situation.msLeft} minutes={organisation.minutesUntilContact} />

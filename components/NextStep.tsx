@@ -6,7 +6,7 @@ import { Icon } from './Icon.tsx';
 const turnWords: Record<Turn, string> = {
   wait: 'Nothing to do but wait',
   client: 'Next: the client',
-  mailboxProvider: 'Next: the client’s email provider',
+  mailboxProvider: 'Next: their email provider',
   support: 'Next: contact support',
   lookAgain: 'Next: look again',
   nobody: 'Nothing to do',
@@ -64,14 +64,12 @@ export function NextStep({ situation, step }: Props) {
               ))}
             </ol>
           ) : (
+            <p>{steps[0]}</p>
+          )}
+          {/* On a line of its own: a clock that ticks must never break the one that it is in. */}
+          {msLeft !== undefined && msLeft > 0 && (
             <p>
-              {steps[0]}
-              {msLeft !== undefined && msLeft > 0 && (
-                <>
-                  {' '}
-                  That is in <b>{countdown(msLeft)}</b>.
-                </>
-              )}
+              That is in <b>{countdown(msLeft)}</b>.
             </p>
           )}
           {step && <LookedToggle {...step} />}

@@ -34,7 +34,7 @@ export function NotFoundNote({ identifier, otherReading, retentionDays, onRefres
           {byAddress ? (
             <>
               <li>Check the spelling, letter by letter.</li>
-              <li>Ask which other address the client may have given us.</li>
+              <li>Ask the client for other addresses that they may have given us.</li>
               <li>Look it up by its message ID, where there is one.</li>
             </>
           ) : (

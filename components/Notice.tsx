@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { countdown } from '../lib/age.ts';
 import type { Obstacle } from '../lib/lookup.ts';
 import { obstacleWords } from '../lib/wording.ts';
@@ -7,27 +7,45 @@ interface Props {
   obstacle: Obstacle;
   /** This browser's clock: milliseconds. */
   now: number;
+  /** It is asked anew right now. */
+  isAsking: boolean;
   onRefresh: () => void;
   onOpenOptions: () => void;
 }
 
 /** Why there is no fresh answer, what that means, and the way out of it. */
-export function Notice({ obstacle, now, onRefresh, onOpenOptions }: Props) {
-  const { title, meaning } = obstacleWords(obstacle);
+export function Notice(props: Props) {
+  const { title, meaning } = obstacleWords(props.obstacle);
   return (
-    <div class="notice" role="alert">
-      <h2>{title}</h2>
-      <p>{meaning}</p>
-      <WayOut obstacle={obstacle} now={now} onRefresh={onRefresh} onOpenOptions={onOpenOptions} />
+    <div class="notice">
+      <div role="alert">
+        <h2>{title}</h2>
+        <p>{meaning}</p>
+      </div>
+      <WayOut {...props} />
     </div>
   );
 }
 
-function WayOut({ obstacle, now, onRefresh, onOpenOptions }: Props) {
+function WayOut({ obstacle, now, isAsking, onRefresh, onOpenOptions }: Props) {
+  const [tries, setTries] = useState(0);
   const tryAgain = (
-    <button type="button" class="button" onClick={onRefresh}>
+    <button
+      type="button"
+      class="button"
+      onClick={() => {
+        if (isAsking) return;
+        setTries(tries + 1);
+        onRefresh();
+      }}
+    >
       Try again
     </button>
+  );
+  const tried = (
+    <p class="fine" aria-live="polite">
+      {isAsking ? 'Trying again …' : triedWords(tries)}
+    </p>
   );
   const openOptions = (
     <button type="button" class="button" onClick={onOpenOptions}>
@@ -43,12 +61,18 @@ function WayOut({ obstacle, now, onRefresh, onOpenOptions }: Props) {
     case 'offline':
     case 'timedOut':
     case 'serverError':
-      return tryAgain;
+      return (
+        <div class="ways">
+          {tryAgain}
+          {tried}
+        </div>
+      );
     case 'badReply':
       return (
-        <div class="row">
+        <div class="ways">
           {tryAgain}
           {openOptions}
+          {tried}
         </div>
       );
     case 'rateLimited':
@@ -56,6 +80,11 @@ function WayOut({ obstacle, now, onRefresh, onOpenOptions }: Props) {
     case 'extensionUpdated':
       return null;
   }
+}
+
+function triedWords(tries: number): string {
+  if (tries === 0) return '';
+  return `Tried again${tries > 1 ? ` ${tries} times` : ''}, without an answer.`;
 }
 
 /** Counts down and then goes on by itself, once. */

@@ -1,11 +1,12 @@
 import { clockTime, dayAndZone } from '../lib/age.ts';
 import type { Event } from '../lib/event.ts';
-import { automaticEventNames, causeNames, eventNames } from '../lib/wording.ts';
+import { inOrder } from '../lib/event-order.ts';
+import { eventWords } from '../lib/wording.ts';
 
 /** All that happened to a message, oldest first, day by day. */
 export function TimeLine({ events }: { events: Event[] }) {
   if (events.length === 0) return <p class="fine">The log has no events of it.</p>;
-  const days = Map.groupBy(events, ({ at }) => dayAndZone(at));
+  const days = Map.groupBy(inOrder(events), ({ at }) => dayAndZone(at));
   return (
     <>
       {[...days].map(([day, ofDay]) => (
@@ -32,10 +33,4 @@ export function TimeLine({ events }: { events: Event[] }) {
 function EventDetail({ event: { reply, url } }: { event: Event }) {
   const detail = reply ?? url;
   return detail ? <span class="fine">{detail}</span> : null;
-}
-
-function eventWords({ kind, machine, name, cause }: Event): string {
-  if (kind === 'other' && name) return `${eventNames.other}: ${name}`;
-  if (kind === 'failed' && cause) return `${eventNames.failed}: ${causeNames[cause]}`;
-  return (machine && automaticEventNames[kind]) || eventNames[kind];
 }

@@ -26,7 +26,7 @@ export const readyMadeReplies: CannedReply[] = [
     when: 'waiting',
     paragraphs: [
       'Thank you for your message. Right now, {{theEmail}} is on its way. That usually takes a few minutes.',
-      'If it isn’t there in {{minutesUntilContact}} minutes, please tell me, and I will look into it.',
+      'If it isn’t there in {{timeUntilContact}}, please tell me, and I will look into it.',
     ],
   }),
   toClient({

@@ -12,7 +12,7 @@ export const cannedReplySchema = z.object({
   statuses: z._default(z.array(statusSchema), []),
   /** Fits these causes of Failed; none means all. */
   causes: z._default(z.array(z.enum(causes)), []),
-  /** Fits before or after the organisation's ten minutes are over; absent means both. */
+  /** Of Sending and Processed: fits before or after the wait is over; absent means both. */
   when: z.optional(z.enum(['waiting', 'overdue'])),
   /** Fits this step of a Delivered that the client disputes; absent means any. */
   step: z.optional(z.union([z.literal(1), z.literal(2)])),

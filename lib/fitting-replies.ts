@@ -19,9 +19,8 @@ export function fittingReplies(
 ): CannedReply[] {
   const fits = (reply: CannedReply) =>
     (reply.statuses.length === 0 || reply.statuses.includes(delivery.status)) &&
-    (reply.causes.length === 0 || fitsCause(reply, delivery)) &&
-    (reply.id !== MAILBOX_FULL || isMailboxFull(delivery)) &&
-    (!reply.when || waitFor[reply.when] === wait);
+    (delivery.status !== 'failed' || fitsFailure(reply, delivery)) &&
+    (!reply.when || !wait || waitFor[reply.when] === wait);
   // Both steps of a Delivered stay at hand; the one that it has come to goes first.
   const rank = (reply: CannedReply) =>
     (reply.id === MAILBOX_FULL ? -1 : 0) +
@@ -34,8 +33,10 @@ export function fittingReplies(
 
 const waitFor = { waiting: 'running', overdue: 'over' } as const;
 
-/** Where the provider gives no cause, the address is what can be checked. */
-function fitsCause({ causes }: CannedReply, delivery: Delivery): boolean {
+function fitsFailure({ id, causes }: CannedReply, delivery: Delivery): boolean {
+  if (id === MAILBOX_FULL && !isMailboxFull(delivery)) return false;
+  if (causes.length === 0) return true;
+  // Where the provider gives no cause, the address is what can be checked.
   const given = delivery.cause ?? 'suppressed';
   return causes.includes(given) || causes.includes(causeInEffect(delivery) ?? given);
 }

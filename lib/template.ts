@@ -1,7 +1,9 @@
 import { datedTime } from './age.ts';
+import { count } from './count.ts';
 import type { Delivery } from './delivery.ts';
+import { inOrder } from './event-order.ts';
 import type { PageSettings } from './settings.ts';
-import { eventNames, statusNames } from './wording.ts';
+import { eventWords, statusNames } from './wording.ts';
 
 /** What a canned reply can stand in for, as `{{recipient}}` or, with a fallback, `{{clientName|there}}`. */
 export const variables = [
@@ -17,6 +19,7 @@ export const variables = [
   'organisation',
   'supportContact',
   'minutesUntilContact',
+  'timeUntilContact',
   'retentionDays',
   'messageId',
   'providerMessageId',
@@ -40,7 +43,8 @@ export const variableWords: Record<Variable, string> = {
   agentName: 'Your name, from the options',
   organisation: 'The organisation’s name, from the options',
   supportContact: 'The address of support, from the options',
-  minutesUntilContact: 'How many minutes to wait before support is asked',
+  minutesUntilContact: 'How many minutes to wait before support is asked, as a number',
+  timeUntilContact: 'The same in words, such as 10 minutes',
   retentionDays: 'How many days the email log reaches back',
   messageId: 'The email’s Message-ID',
   providerMessageId: 'The email provider’s own ID of the email',
@@ -113,6 +117,7 @@ export function valuesOf(delivery: Delivery, settings: PageSettings, clientName?
     organisation: organisation.name,
     supportContact: organisation.supportContact,
     minutesUntilContact: String(organisation.minutesUntilContact),
+    timeUntilContact: count(organisation.minutesUntilContact, 'minute'),
     retentionDays: String(organisation.retentionDays),
     messageId: delivery.messageId,
     providerMessageId: delivery.providerMessageId,
@@ -125,11 +130,11 @@ export function valuesOf(delivery: Delivery, settings: PageSettings, clientName?
 
 function eventLines({ events }: Delivery): string {
   const left = events.length - MOST_EVENTS;
-  const lines = events
+  const lines = inOrder(events)
     .slice(-MOST_EVENTS)
     .map(
-      ({ at, kind, reply }) =>
-        `${at.slice(0, 19)}Z ${eventNames[kind]}${reply ? `: ${reply}` : ''}`,
+      (event) =>
+        `${event.at.slice(0, 19)}Z ${eventWords(event)}${event.reply ? `: ${event.reply}` : ''}`,
     );
   return [...(left > 0 ? [`(${left} before these)`] : []), ...lines].join('\n');
 }

@@ -1,4 +1,4 @@
-import type { Lookup } from './lookup.ts';
+import { knownBy, type Lookup } from './lookup.ts';
 import { obstacleWords, statusNames } from './wording.ts';
 import { type Concern, concerns } from './worst-first.ts';
 
@@ -25,6 +25,11 @@ export function shortfallOf(lookups: (Lookup | undefined)[]): string {
   const notAsked = lookups.filter((lookup) => lookup === undefined).length;
   const [first] = failed;
   if (!first) return '';
-  const others = notAsked > 0 ? ` The other ${notAsked} weren’t asked for.` : '';
-  return `${failed.length} got no answer: ${obstacleWords(first.obstacle).title}.${others}`;
+  const older = failed.filter(knownBy).length;
+  return [
+    `${failed.length} got no answer: ${obstacleWords(first.obstacle).title}.`,
+    ...(older > 0 ? [`For ${older}, an older answer is shown.`] : []),
+    ...(notAsked > 1 ? [`The other ${notAsked} weren’t asked for.`] : []),
+    ...(notAsked === 1 ? ['The other one wasn’t asked for.'] : []),
+  ].join(' ');
 }

@@ -1,5 +1,5 @@
 import type { Note, NoteKind } from './api.ts';
-import type { Cause, EventKind } from './event.ts';
+import type { Cause, Event, EventKind } from './event.ts';
 import type { Obstacle } from './lookup.ts';
 import type { Status } from './status.ts';
 
@@ -15,8 +15,7 @@ export const statusNames: Record<Status, string> = {
   failed: 'Failed',
 };
 
-/** What an event says in the time-line. */
-export const eventNames: Record<EventKind, string> = {
+const eventNames: Record<EventKind, string> = {
   received: 'Handed over for sending',
   processed: 'Prepared for delivery by our email provider',
   deferred: 'Turned away for the moment',
@@ -29,7 +28,7 @@ export const eventNames: Record<EventKind, string> = {
 };
 
 /** What a machine did is never told as if a person had done it. */
-export const automaticEventNames: Partial<Record<EventKind, string>> = {
+const automaticEventNames: Partial<Record<EventKind, string>> = {
   open: 'Opened automatically, by a privacy service or a scanner',
   click: 'A link was followed automatically, by a scanner',
 };
@@ -52,8 +51,8 @@ export const causeWords: Record<Cause, string> = {
   cancelled: 'Sending was called off on our side, before it left.',
 };
 
-/** Why it failed, in the time-line. */
-export const causeNames: Record<Cause, string> = {
+/** Why it failed, in a few words. */
+const causeNames: Record<Cause, string> = {
   'suppressed-spam': 'not sent, after an earlier spam report',
   'suppressed-bounce': 'not sent, after an earlier email came back',
   'suppressed-unsubscribe': 'not sent, as the client has unsubscribed',
@@ -65,6 +64,13 @@ export const causeNames: Record<Cause, string> = {
   rejected: 'our own email provider refused to send it',
   cancelled: 'called off before it left',
 };
+
+/** What happened, in a line of its own. */
+export function eventWords({ kind, machine, name, cause }: Event): string {
+  if (kind === 'other' && name) return `${eventNames.other}: ${name}`;
+  if (kind === 'failed' && cause) return `${eventNames.failed}: ${causeNames[cause]}`;
+  return (machine && automaticEventNames[kind]) || eventNames[kind];
+}
 
 const noteWords: Record<NoteKind, string> = {
   busy: 'was asked as often as it allows',

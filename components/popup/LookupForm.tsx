@@ -103,7 +103,7 @@ function wordsFor(read: Read, submitted: boolean): string {
       return 'An address or a message ID: both are looked up.';
     case 'noAddress':
       return submitted
-        ? 'Understood as a message ID, as no address is written so: one looks like ana@example.com.'
+        ? 'Understood as a message ID, as it isn’t written like an address, such as ana@example.com.'
         : '';
     case 'mid':
       return 'Understood as a link to a message.';

@@ -70,6 +70,17 @@ describe('every card', () => {
     expect(calls).toEqual(['refresh']);
   });
 
+  it('says that it asks anew until the answer is there', () => {
+    const { again, calls } = showCard({ lookup: found(delivery('delivered')) });
+    fireEvent.click(button('Refresh'));
+    expect(words()).toContain('Asking …');
+    expect(words()).not.toContain('Asked');
+    fireEvent.click(button('Refresh'));
+    expect(calls).toEqual(['refresh']);
+    again({ lookup: found(delivery('delivered')) });
+    expect(words()).toContain('Asked just now');
+  });
+
   it.each(['light', 'dark', 'auto'] as const)('is drawn as the agent chose: %s', (appearance) => {
     showCard({ lookup: notFound, settings: { ...settings, appearance } });
     expect(dialog().dataset.appearance).toBe(appearance);
@@ -239,6 +250,43 @@ describe('what stands in the way', () => {
     expect(screen.getByRole('alert').textContent).toMatch(/can’t be reached/);
     expect(words()).toContain('What the log said 20 min ago:');
     expect(screen.getByRole('status').textContent).toBe('Deferred');
+  });
+
+  it('counts a status that lasts only as long as the log told of it', () => {
+    const deferred = delivery('deferred', { statusSince: ago(38 * MINUTE) });
+    const older = { ...found(deferred), fetchedAt: NOW - 20 * MINUTE };
+    const { again } = showCard({ lookup: unavailable({ kind: 'offline' }, older) });
+    expect(dialog().querySelector('.since')?.textContent).toMatch(/^for 18 min/);
+    again({ lookup: found(deferred) });
+    expect(dialog().querySelector('.since')?.textContent).toMatch(/^for 38 min/);
+    // What happened, happened so long ago.
+    const failed = delivery('failed', { statusSince: ago(38 * MINUTE) });
+    again({ lookup: unavailable({ kind: 'offline' }, { ...older, ...found(failed) }) });
+    expect(dialog().querySelector('.since')?.textContent).toMatch(/^38 min ago/);
+  });
+
+  it('reads out what stands in the way once, and nothing that ticks', () => {
+    const lookup = unavailable({ kind: 'rateLimited', retryAt: NOW + 5 * SECOND });
+    showCard({ lookup });
+    expect(words()).toContain('Trying again in 5 s');
+    for (const region of dialog().querySelectorAll('[role=alert], [role=status], [aria-live]'))
+      expect(region.textContent).not.toMatch(/\d s\b/);
+  });
+
+  it('says that it tries again, and that it did', () => {
+    const { again, calls } = showCard({ lookup: unavailable({ kind: 'offline' }) });
+    fireEvent.click(button('Try again'));
+    expect(words()).toContain('Trying again …');
+    fireEvent.click(button('Try again')); // one at a time
+    expect(calls).toEqual(['refresh']);
+
+    again({ lookup: unavailable({ kind: 'offline' }) });
+    expect(words()).toContain('Tried again, without an answer.');
+    fireEvent.click(button('Try again'));
+    again({ lookup: unavailable({ kind: 'timedOut' }) });
+    expect(words()).toContain('Tried again 2 times, without an answer.');
+    again({ lookup: found(delivery('open')) });
+    expect(words()).not.toContain('Tried again');
   });
 });
 

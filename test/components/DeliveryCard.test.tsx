@@ -200,7 +200,7 @@ describe('a Delivered that the client disputes', () => {
   it('goes on to the client’s own provider once they looked, and back', () => {
     show('delivered');
     fireEvent.click(toggle());
-    expect(turnLine()).toBe('Next: the client’s email provider can still change');
+    expect(turnLine()).toBe('Next: their email provider can still change');
     expect(current()).toBe(fact('delivered.next.2', organisation));
     expect(toggle().getAttribute('aria-pressed')).toBe('true');
     expect(insertButtons()[0]).toBe('Insert: Please ask your email provider');

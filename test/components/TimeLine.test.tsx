@@ -78,6 +78,15 @@ describe('the times', () => {
   });
 });
 
+it('tells what happened in one second as a message goes', () => {
+  render(<TimeLine events={[event('delivered'), event('processed'), event('received')]} />);
+  expect(lines()).toEqual([
+    expect.stringMatching(/Handed over/),
+    expect.stringMatching(/Prepared/),
+    expect.stringMatching(/Taken/),
+  ]);
+});
+
 it('says so where the log has no events', () => {
   render(<TimeLine events={[]} />);
   expect(screen.getByText('The log has no events of it.')).toBeTruthy();

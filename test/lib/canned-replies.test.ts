@@ -62,6 +62,10 @@ describe('the ready-made replies', () => {
     },
   );
 
+  it.each(readyMadeReplies)('$id never says “1 minutes” or “1 days”', ({ body }) => {
+    expect(body).not.toMatch(/(minutesUntilContact|retentionDays)\b/);
+  });
+
   it.each(['open', 'clicked'] as const)('keep the disclaimer for %s', (status) => {
     const bodies = readyMadeReplies.filter(({ statuses }) => statuses.includes(status));
     expect(bodies).toHaveLength(1);
@@ -161,6 +165,18 @@ describe('the replies of an agent', () => {
   it('put an own one first, and above a ready-made one that fits as well', () => {
     const replies = repliesOf({ replies: [own], removedReplies: [] });
     expect(fittingReplies(replies, delivery('delivered'), circumstances)[0]).toBe(own);
+  });
+
+  it.each<[string, Status]>([
+    ['provider-refused', 'deferred'],
+    ['mailbox-full', 'deferred'],
+    ['on-its-way', 'deferred'],
+    ['looking-into-it', 'delivered'],
+  ])('offer %s for the statuses that the agent gave it: %s', (id, status) => {
+    const readyMade = readyMadeReplies.find((reply) => reply.id === id) as CannedReply;
+    const changed = { ...readyMade, statuses: [status] };
+    const given = { wait: undefined, step: 1 as const };
+    expect(fittingReplies([changed], delivery(status), given)).toEqual([changed]);
   });
 
   it('put a changed one in its place, and leave a removed one out', () => {

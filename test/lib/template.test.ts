@@ -70,6 +70,31 @@ it('has a value for every variable, of a delivery that knows all', () => {
   expect(all.statusSince).toMatch(/2026, \d\d:\d\d GMT/);
 });
 
+it('tells support of each event what the card tells of it', () => {
+  const at = '2026-11-23T09:00:00.000Z';
+  const events = [
+    { id: '2', kind: 'failed' as const, at, cause: 'suppressed-bounce' as const },
+    { id: '1', kind: 'open' as const, at, machine: true },
+    { id: '3', kind: 'other' as const, at, name: 'group_resubscribe' },
+  ];
+  expect(valuesOf(delivery('failed', { events }), settings).events).toBe(
+    [
+      '2026-11-23T09:00:00Z Opened automatically, by a privacy service or a scanner',
+      '2026-11-23T09:00:00Z Failed: not sent, after an earlier email came back',
+      '2026-11-23T09:00:00Z Another event: group_resubscribe',
+    ].join('\n'),
+  );
+});
+
+it.each([
+  [1, '1 minute'],
+  [10, '10 minutes'],
+])('says a wait of %d so that it can stand in a sentence', (minutesUntilContact, words) => {
+  const organisation = { ...settings.organisation, minutesUntilContact };
+  const values = valuesOf(delivery('sending'), { ...settings, organisation });
+  expect(values.timeUntilContact).toBe(words);
+});
+
 it('has no value for what a delivery doesn’t know', () => {
   const little = valuesOf(delivery('sending'), { ...settings, agentName: '' });
   for (const name of ['subject', 'clientName', 'agentName', 'messageId', 'reply', 'events']) {

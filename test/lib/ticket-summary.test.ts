@@ -26,6 +26,16 @@ it.each<[string, (Lookup | undefined)[], string]>([
     [unavailable('unauthorized'), undefined, undefined],
     '1 got no answer: The access token was refused. The other 2 weren’t asked for.',
   ],
+  [
+    'that one other wasn’t asked for',
+    [unavailable('unauthorized'), undefined],
+    '1 got no answer: The access token was refused. The other one wasn’t asked for.',
+  ],
+  [
+    'that what is shown is older',
+    [unavailable('offline'), { ...unavailable('offline'), older: found(1, 'open') } as Lookup],
+    '2 got no answer: The email log can’t be reached. For 1, an older answer is shown.',
+  ],
 ])('says %s', (_, lookups, words) => {
   expect(shortfallOf(lookups)).toBe(words);
 });

@@ -151,7 +151,13 @@ export function createApp({
         return problem(c, received.problem, received.detail, received.headers);
       }
 
-      const { events, unreadable, seal } = received;
+      const { events, unreadable, ahead, seal } = received;
+      // Of a provider, that is unheard of; a clock of ours that is behind would refuse all that comes.
+      if (ahead && events.length === 0) {
+        metrics.refused(name, 'ahead');
+        logOf(c).error({ provider: name, ahead }, AHEAD);
+        return problem(c, 'ahead', undefined, TRY_AGAIN);
+      }
       const { outdated, isForged } = await metrics.waiting(store.record(events, seal));
       if (isForged) {
         metrics.refused(name, 'wrong-signature');
@@ -199,6 +205,8 @@ export function createApp({
   });
   return app;
 }
+
+const AHEAD = 'refused events dated more than a day ahead: is the clock of this machine right?';
 
 /** Each its own: a path without a provider is no webhook. */
 function webhookPath(name: string): string {

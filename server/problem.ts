@@ -24,6 +24,7 @@ const problems = {
   'went-wrong': { status: 500, title: 'Something went wrong here' },
   'not-checked': { status: 503, title: 'The signature could not be checked now' },
   overloaded: { status: 503, title: 'More comes in than can be kept' },
+  ahead: { status: 503, title: 'These events are dated more than a day ahead of this server' },
   'too-slow': { status: 503, title: 'This took too long' },
   unavailable: { status: 503, title: 'The database can not be reached, or takes nothing' },
   'not-set-up': { status: 503, title: 'This is not set up' },

@@ -10,6 +10,8 @@ export interface Batch {
   events: ReportedEvent[];
   /** Entries that were left out. */
   unreadable: number;
+  /** Of these, dated more than a day ahead: of whom the clock is wrong, nobody knows. */
+  ahead?: number;
 }
 
 /** An event as a provider tells it, before it is checked. */
@@ -35,7 +37,9 @@ export function readBatch(
     const told = read(entry);
     const events = checkEvents(provider, told ?? [], now);
     batch.events.push(...events);
-    if (!told || events.length < told.length) batch.unreadable++;
+    if (told && events.length === told.length) continue;
+    batch.unreadable++;
+    if (told?.some(({ at }) => at && isTooFarAhead(at, now))) batch.ahead = (batch.ahead ?? 0) + 1;
   }
   return batch;
 }

@@ -81,6 +81,8 @@ function tell(event: WebhookEvent): Told {
     event.timestamp,
     event.type,
     event.url,
+    // Its own: a person may open it in the same second.
+    ...(event.sg_machine_open ? ['machine'] : []),
   );
   return {
     id: event.sg_event_id ?? fingerprint,

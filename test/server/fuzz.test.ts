@@ -278,7 +278,9 @@ async function open(database: DatabaseName = 'SQLite') {
   async function statusOf(path: string, { body, headers }: Posted): Promise<number> {
     const posted = { method: 'POST', body: body.toWellFormed(), headers };
     const { status } = await opened.app.request(path, posted);
-    expect(status, JSON.stringify(opened.told().slice(-1))).toBeLessThan(500);
+    const [last] = opened.told().slice(-1);
+    // One that is dated far ahead: whose clock is wrong isn't known.
+    if (status !== 503 || !last?.ahead) expect(status, JSON.stringify(last)).toBeLessThan(500);
     return status;
   }
   return { ...opened, statusOf };

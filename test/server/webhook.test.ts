@@ -64,6 +64,24 @@ describe.each(databases)("SendGrid's webhook on %s", (database) => {
     ]);
   });
 
+  it('has a batch of tomorrow sent again: it may be the clock of this machine that is wrong', async () => {
+    const { receive, lookUp, told, metrics } = await openApp(database);
+    const aDayAhead = NOW.getTime() / 1000 + 25 * 3600;
+    const batch = [{ ...processed, timestamp: aDayAhead }, 'no object'];
+
+    const response = await receive(batch);
+
+    expect(response.status).toBe(503);
+    expect(response.headers.get('Retry-After')).toBe('5');
+    expect(await lookUp('ana@example.net')).toEqual([[]]);
+    const msg = 'refused events dated more than a day ahead: is the clock of this machine right?';
+    expect(told()).toMatchObject([{ level: 'error', provider: 'sendgrid', ahead: 1, msg }]);
+    expect(await metrics()).toContain(
+      'whereabouts_webhooks_refused_total{provider="sendgrid",problem="ahead"} 1',
+    );
+    expect((await receive([...batch, processed])).status).toBe(204); // others' events harm nothing
+  });
+
   it('shows an event of an unknown kind, which changes no status', async () => {
     const { receive, lookUp } = await openApp(database);
     await receive([

@@ -173,7 +173,7 @@ it.each([
   { ...delivery, DeliveredAt: '2027-11-23T09:15:02Z' },
   { ...delivery, RecordType: 7 },
 ])('counts %j, and takes no event from it', async (entry) => {
-  expect(await post(entry)).toEqual({ kind: 'read', events: [], unreadable: 1 });
+  expect(await post(entry)).toMatchObject({ kind: 'read', events: [], unreadable: 1 });
 });
 
 it.each([

@@ -136,7 +136,7 @@ it.each([
   { ...entry('email.sent'), created_at: '2027-11-23T09:15:02Z' },
   { ...entry('email.sent'), data: null },
 ])('counts %j, and takes no event from it', async (body) => {
-  expect(await post(body)).toEqual({ kind: 'read', events: [], unreadable: 1 });
+  expect(await post(body)).toMatchObject({ kind: 'read', events: [], unreadable: 1 });
 });
 
 describe("Svix' signature", () => {

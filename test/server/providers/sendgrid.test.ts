@@ -176,3 +176,11 @@ it.each([
   const [first, again] = await Promise.all([read(click), read({ ...click, ...entry })]);
   expect(again?.fingerprint === first?.fingerprint).toBe(known);
 });
+
+it('an open by a person is no repeat of a machine’s in the same second', async () => {
+  const person = await read({ event: 'open' });
+  const machine = await read({ event: 'open', sg_event_id: 'another', sg_machine_open: true });
+  const again = await read({ event: 'open', sg_event_id: 'a third', sg_machine_open: true });
+  expect(machine?.fingerprint).not.toBe(person?.fingerprint);
+  expect(again?.fingerprint).toBe(machine?.fingerprint);
+});

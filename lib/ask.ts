@@ -10,11 +10,12 @@ const PATIENCE_MS = 15_000;
  * Ask the background worker. Rejects only on a bug, or when the extension was just reloaded.
  *
  * The browser may stop the worker in the middle of an answer. Asking again starts it again, and
- * every request can be asked twice without harm, but for a paste: it may have been made by then.
+ * every request can be asked twice without harm, but for those that bring a reply (`text`): it may
+ * be there by then.
  */
 export async function ask<T extends RequestType>(request: Request<T>): Promise<Replies[T]> {
   const send = (): Promise<Replies[T] | undefined> => browser.runtime.sendMessage(request);
-  const reply = await (request.type === 'pasteInPage' ? send() : send().catch(send));
+  const reply = await ('text' in request ? send() : send().catch(send));
   if (reply === undefined) throw new Error(`The worker does not know the request ${request.type}.`);
   return reply;
 }

@@ -77,11 +77,13 @@ export default defineContentScript({
         if (mark && !card.here()) card.load().catch(() => {});
         return mark;
       },
-      onRest: async (mark) => {
+      onRest: async (mark, again) => {
         rested = mark;
         // None comes where the extension was removed or switched off under an open page.
         const controls = await card.load().catch(() => undefined);
-        if (rested === mark) controls?.showBeside(mark);
+        if (rested !== mark) return;
+        if (mark.node.isConnected) controls?.showBeside(mark);
+        else again();
       },
       onLeave: () => {
         rested = undefined;

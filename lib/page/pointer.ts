@@ -8,7 +8,8 @@ interface Options {
   /** How long the pointer rests before it counts: milliseconds. */
   delay: () => number;
   at: (x: number, y: number, over?: Element) => Mark | undefined;
-  onRest: (mark: Mark) => void;
+  /** `again` looks anew what it rests on, if anything: the page may draw it anew at any time. */
+  onRest: (mark: Mark, again: () => void) => void;
   onLeave?: (mark: Mark) => void;
   /** Test seam: a test can't make trusted events without a real browser. */
   isTrusted?: (event: Event) => boolean;
@@ -59,7 +60,7 @@ export function watchPointer(options: Options): void {
     // The page may have changed under a pointer that stood still.
     const there = over.isConnected ? over : document.elementFromPoint(x, y);
     const found = at(x, y, there ?? undefined);
-    if (found && mark && keyOf(found.identifier) === keyOf(mark.identifier)) onRest(found);
+    if (found && mark && keyOf(found.identifier) === keyOf(mark.identifier)) onRest(found, rest);
   }
 
   function leave(): void {

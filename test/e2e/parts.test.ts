@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { BUDGETS, measureSize } from '../../bench/size.ts';
-import { cardIn, createStage, pointAt, type Stage } from './harness.ts';
+import { cardIn, createStage, pointAt, type Stage, saveSettings } from './harness.ts';
 
 const ticket = `<!doctype html><meta charset="utf-8"><title>Ticket 4711</title>
   <style>p { margin: 60px; font: 16px sans-serif }</style>
@@ -47,6 +47,41 @@ it('brings the card’s code only when the pointer comes upon a mark', async () 
   await pointAt(page, 'ana@example.net');
   await cardIn(page).waitFor();
   expect(await isCardThere()).toBe(true);
+});
+
+it('opens the card where the page drew the text anew while the card’s code was on its way', async () => {
+  await saveSettings(stage.context, { hoverDelay: 0 });
+  onTestFinished(() => saveSettings(stage.context, { hoverDelay: 300 }));
+  const page = await stage.context.newPage();
+  onTestFinished(() => page.close());
+  await page.goto(`${stage.pages.origin}/ticket`);
+  await page.waitForFunction(() => CSS.highlights.size > 0); // marked
+  const [worker] = stage.context.serviceWorkers();
+  await worker?.evaluate(() => {
+    const { scripting } = globalThis.chrome as unknown as {
+      scripting: { executeScript: (injection: unknown) => Promise<unknown> };
+    };
+    const { executeScript } = scripting;
+    const release = Promise.withResolvers<void>();
+    Object.assign(globalThis, { asked: 0, release: release.resolve });
+    scripting.executeScript = async (injection) => {
+      Object.assign(globalThis, { asked: 1 });
+      await release.promise;
+      scripting.executeScript = executeScript;
+      return executeScript.call(scripting, injection);
+    };
+  });
+
+  await pointAt(page, 'ana@example.net');
+  await expect.poll(() => worker?.evaluate('asked')).toBe(1);
+  await page.evaluate(async () => {
+    // The pointer has rested by then.
+    for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
+    const line = document.querySelector('p') as HTMLElement;
+    line.innerHTML = String(line.innerHTML);
+  });
+  await worker?.evaluate('release()');
+  await cardIn(page).waitFor();
 });
 
 it('fits its budgets as it is shipped', () => {

@@ -2,6 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { ask, lookUp, lookUpAll } from '@/lib/ask.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
+import type { Request } from '@/lib/messages.ts';
 import { found } from './deliveries.ts';
 
 const ana: Identifier = { kind: 'recipient', value: 'ana@example.net' };
@@ -31,10 +32,12 @@ it('asks again for settings, too', async () => {
   expect(await ask({ type: 'readSettings' })).toBe('the settings');
 });
 
-it('never pastes a second time: the worker may have pasted before it was stopped', async () => {
+it.each<Request>([
+  { type: 'pasteInPage', text: 'Hello', html: '' },
+  { type: 'insertInTab', text: 'Hello' },
+])('never asks for a reply a second time: it may be there already: $type', async (request) => {
   const send = worker(dies, () => true);
-  const paste = ask({ type: 'pasteInPage', text: 'Hello', html: '' });
-  await expect(paste).rejects.toThrow(stopped.message);
+  await expect(ask(request)).rejects.toThrow(stopped.message);
   expect(send).toHaveBeenCalledTimes(1);
 });
 

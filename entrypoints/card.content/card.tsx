@@ -35,9 +35,6 @@ import type { createReplyTarget } from './reply-target.ts';
 /** Set by the build: open in the test build only, so that tests can look inside. */
 declare const __OPEN_SHADOW_ROOT__: boolean;
 
-/** Until the settings say how long the pointer rests before the card opens. */
-const HOVER_DELAY_MS = 300;
-
 interface OpenCard {
   identifier: Identifier;
   /** Absent where it is beside something else. */
@@ -80,7 +77,7 @@ export function createCard(
   void readSettings();
 
   return {
-    hoverDelay: () => settings?.hoverDelay ?? HOVER_DELAY_MS,
+    hoverDelay: () => settings?.hoverDelay,
     showBeside,
     closeBeside,
     showWithFocus: (mark: Mark) => void showWhereItFits(mark.identifier, mark, true),
@@ -243,8 +240,25 @@ export function createCard(
       text,
       async (reply) => (await copy(reply)).kind === 'copiedByAgent',
     );
-    if (open && insertion.kind === 'inserted') open.pinned = false;
+    if (open && insertion.kind === 'inserted') {
+      open.pinned = false;
+      leaveOnTyping(open.end.signal);
+    }
     tell(insertion);
+  }
+
+  /** The reply is where it belongs, maybe below the card: the agent goes on there. */
+  function leaveOnTyping(signal: AbortSignal): void {
+    const editor = lastEditor()?.element;
+    // The editor may be in a frame, whose keys nobody else hears.
+    editor?.ownerDocument.defaultView?.addEventListener(
+      'keydown',
+      (event) => {
+        const isInside = event.composedPath().includes(host.element);
+        if (event.isTrusted && event.key !== 'Escape' && !isInside) leave();
+      },
+      { capture: true, signal },
+    );
   }
 
   async function copy(text: string): Promise<Tellable> {

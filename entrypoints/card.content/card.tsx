@@ -7,7 +7,7 @@ import { ask, lookUp } from '@/lib/ask.ts';
 import type { FoundEditor } from '@/lib/found-editor.ts';
 import { keyOf } from '@/lib/identifier-key.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
-import { knownBy, type Lookup } from '@/lib/lookup.ts';
+import { type Lookup, statusOf } from '@/lib/lookup.ts';
 import { createCardHost } from '@/lib/page/card-host.ts';
 import type { CardDependencies } from '@/lib/page/card-part.ts';
 import { clientNameBeside } from '@/lib/page/client-name.ts';
@@ -184,7 +184,7 @@ export function createCard(
     const asked = open;
     if (!asked) return;
     const lookup = await lookUp(asked.identifier, { refresh });
-    spotter.setStatus(asked.identifier, statusIn(lookup));
+    spotter.setStatus(asked.identifier, statusOf(lookup));
     if (open !== asked) return;
     asked.lookup = lookup;
     draw();
@@ -289,9 +289,4 @@ export function createCard(
     render(null, room);
     host.hide();
   }
-}
-
-function statusIn(lookup: Lookup) {
-  const known = knownBy(lookup);
-  return known?.kind === 'found' ? known.deliveries[0].status : undefined;
 }

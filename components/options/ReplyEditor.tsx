@@ -108,6 +108,7 @@ export function ReplyEditor({ reply, settings, onKeep, onCancel }: Props) {
           id={`${id}-text`}
           ref={text}
           rows={8}
+          dir="auto"
           maxLength={10_000}
           value={draft.body}
           onInput={(event) => change({ body: event.currentTarget.value })}

@@ -50,7 +50,9 @@ export function DeliveryCard(props: Props) {
 
   return (
     <div class="delivery" data-status={status} data-stuck={stuck || undefined}>
-      <p class="subject">{subject ?? 'No subject known'}</p>
+      <p class="subject" dir="auto">
+        {subject ?? 'No subject known'}
+      </p>
       {identifier.kind === 'messageId' && <p class="subject">To {recipient}</p>}
       <div class="state">
         <StatusBadge status={status} stuck={stuck} live />

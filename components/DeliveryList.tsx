@@ -25,7 +25,7 @@ export function DeliveryList({ identifier, deliveries, more, now, onChoose }: Pr
         {deliveries.map((delivery) => (
           <li key={delivery.id}>
             <button type="button" onClick={() => onChoose(delivery)}>
-              <span class="subject">
+              <span class="subject" dir="auto">
                 {identifier.kind === 'messageId'
                   ? delivery.recipient
                   : (delivery.subject ?? 'No subject known')}

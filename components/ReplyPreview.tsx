@@ -24,7 +24,9 @@ export function ReplyPreview(props: Props) {
     <div class="choice">
       {!isMain && <InsertButton {...props} />}
       {!isMain && isForSupport && <p class="fine">For {supportContact}, not for the client.</p>}
-      <p class="preview">{text}</p>
+      <p class="preview" dir="auto">
+        {text}
+      </p>
       {filled.kind === 'filled' && (
         <div class="row">
           <button type="button" class="button" onClick={() => onCopy(text)}>

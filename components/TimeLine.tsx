@@ -1,6 +1,6 @@
 import { clockTime, dayAndZone } from '../lib/age.ts';
 import type { Event } from '../lib/event.ts';
-import { inOrder } from '../lib/event-order.ts';
+import { inOrder } from '../lib/event-kind.ts';
 import { eventWords } from '../lib/wording.ts';
 
 /** All that happened to a message, oldest first, day by day. */

@@ -1,17 +1,6 @@
+import { eventKinds } from './event-kind.ts';
 import { z } from './zod.ts';
 
-/** What can happen to a message on its way. `other` is shown and changes nothing. */
-export const eventKinds = [
-  'received',
-  'processed',
-  'deferred',
-  'delivered',
-  'open',
-  'click',
-  'spam',
-  'failed',
-  'other',
-] as const;
 export type EventKind = (typeof eventKinds)[number];
 
 /** Why a message failed, as far as the provider says. */

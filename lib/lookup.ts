@@ -1,5 +1,6 @@
 import type { Note } from './api.ts';
 import type { Delivery } from './delivery.ts';
+import type { Status } from './status.ts';
 
 /** When an answer was got, and how far it reaches. */
 export interface Answered {
@@ -29,6 +30,12 @@ export type Lookup =
 /** What is known by a look-up: its answer or, where none came, what was known before. */
 export function knownBy(lookup: Lookup | undefined): Found | NotFound | undefined {
   return lookup?.kind === 'unavailable' ? lookup.older : lookup;
+}
+
+/** The status that its marks show: that of the newest email, as far as it is known. */
+export function statusOf(lookup: Lookup): Status | undefined {
+  const known = knownBy(lookup);
+  return known?.kind === 'found' ? known.deliveries[0].status : undefined;
 }
 
 /** Why there is no fresh answer. Each has its words and its way out in `wording.ts`. */

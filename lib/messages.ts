@@ -8,6 +8,7 @@ import { identifierSchema } from './identifier-schema.ts';
 import type { Lookup, Obstacle } from './lookup.ts';
 import type { PageSettings, Policy, Settings } from './settings.ts';
 import type { Spotted } from './spotted.ts';
+import type { Status } from './status.ts';
 import { z } from './zod.ts';
 
 /** A card that is to open beside a frame of this size, in pixels. */
@@ -152,6 +153,8 @@ export type BesideFrame = Omit<Request<'showOutside'>, 'type'>;
 /** What popup and worker ask of the content scripts in the frames of a tab, which trust them. */
 export type TabRequest =
   | { type: 'listIdentifiers' }
+  /** Colour the marks of what was looked up. */
+  | { type: 'setStatuses'; statuses: KnownStatus[] }
   | { type: 'checkAdapter' }
   /** The editor that a reply would go into there. */
   | { type: 'findEditor' }
@@ -169,6 +172,7 @@ export type TabRequest =
 export interface TabReplies {
   /** In document order, each once. */
   listIdentifiers: Spotted[];
+  setStatuses: null;
   checkAdapter: AdapterCheck | { verdict: 'none' };
   findEditor: FoundEditor;
   insertReply: Insertion;
@@ -180,6 +184,12 @@ export interface TabReplies {
   /** False where no mark is shown. */
   showNextCard: boolean;
   keepTo: null;
+}
+
+export interface KnownStatus {
+  identifier: Identifier;
+  /** Absent where nothing was found. */
+  status?: Status | undefined;
 }
 
 /** The keyboard's way through the marks of a frame. */

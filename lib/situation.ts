@@ -50,7 +50,7 @@ interface Circumstances {
  * of this one delivery.
  */
 export function situationOf(delivery: Delivery, circumstances: Circumstances): Situation {
-  const { now, organisation, step } = circumstances;
+  const { now, organisation, step, knownUntil = now } = circumstances;
   const { status } = delivery;
   const say = (...keys: FactKey[]) => keys.map((key) => fact(key, organisation));
   const situation = { outlook: 'canChange' as const, steps: [], inGeneral: [] };
@@ -78,7 +78,7 @@ export function situationOf(delivery: Delivery, circumstances: Circumstances): S
       };
     }
     case 'deferred': {
-      const late = now - Date.parse(delivery.statusSince) > DEFERRED_TOO_LONG_MS;
+      const late = knownUntil - Date.parse(delivery.statusSince) > DEFERRED_TOO_LONG_MS;
       return {
         ...situation,
         turn: 'wait',
@@ -148,7 +148,7 @@ function waitIsUnsure(organisation: Organisation): string {
 }
 
 const deferredTooLong =
-  'That has lasted for more than 72 hours. Our email provider should have finished trying by now, but hasn’t told us so. Support can find out.';
+  'That has lasted for more than 72 hours, longer than email providers usually try. Support can find out how it stands.';
 
 function reasonFor({ enhancedStatusCode: code, reply = '' }: Delivery): string[] {
   const reason = reasonIn(code ?? enhancedStatusCode(reply) ?? '');

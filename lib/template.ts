@@ -1,7 +1,7 @@
 import { datedTime } from './age.ts';
 import { count } from './count.ts';
 import type { Delivery } from './delivery.ts';
-import { inOrder } from './event-order.ts';
+import { inOrder } from './event-kind.ts';
 import type { PageSettings } from './settings.ts';
 import { eventWords, statusNames } from './wording.ts';
 

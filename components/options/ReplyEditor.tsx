@@ -5,6 +5,7 @@ import { statuses } from '../../lib/status.ts';
 import { variables, variableWords } from '../../lib/template.ts';
 import { statusNames } from '../../lib/wording.ts';
 import { ReplyPreview } from './ReplyPreview.tsx';
+import { limitsOf } from './reply-limits.ts';
 import { TextField } from './TextField.tsx';
 
 interface Props {
@@ -20,6 +21,7 @@ export function ReplyEditor({ reply, settings, onKeep, onCancel }: Props) {
   const [problem, setProblem] = useState('');
   const text = useRef<HTMLTextAreaElement>(null);
   const id = useId();
+  const limits = limitsOf(draft);
   const change = (changes: Partial<CannedReply>) => setDraft((now) => ({ ...now, ...changes }));
 
   // The browser asks the agent before it closes a page with a draft in it.
@@ -101,6 +103,7 @@ export function ReplyEditor({ reply, settings, onKeep, onCancel }: Props) {
             </label>
           ))}
         </div>
+        {limits.length > 0 && <p class="fine">More closely: {limits.join(', ')}.</p>}
       </fieldset>
       <div class="field">
         <label for={`${id}-text`}>Text</label>
@@ -108,6 +111,7 @@ export function ReplyEditor({ reply, settings, onKeep, onCancel }: Props) {
           id={`${id}-text`}
           ref={text}
           rows={8}
+          dir="auto"
           maxLength={10_000}
           value={draft.body}
           onInput={(event) => change({ body: event.currentTarget.value })}

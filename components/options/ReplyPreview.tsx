@@ -21,7 +21,9 @@ export function ReplyPreview({ reply: { body, statuses }, settings }: Props) {
   return (
     <section aria-labelledby={id}>
       <h3 id={id}>Preview with a sample</h3>
-      <p class="reply-preview">{filled.kind === 'filled' ? filled.text : body}</p>
+      <p class="reply-preview" dir="auto">
+        {filled.kind === 'filled' ? filled.text : body}
+      </p>
       <p class="problem" aria-live="polite">
         {unknown.length > 0 && `Not a variable: ${unknown.map(braced).join(', ')}. `}
         {empty.length > 0 &&

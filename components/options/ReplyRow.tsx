@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks';
 import type { CannedReply } from '../../lib/canned-reply.ts';
 import { statusNames } from '../../lib/wording.ts';
+import { limitsOf } from './reply-limits.ts';
 
 interface Props {
   reply: CannedReply;
@@ -57,7 +58,8 @@ export function RemovedReplyRow({ reply, onUndo }: { reply: CannedReply; onUndo:
   );
 }
 
-function fits({ audience, statuses }: CannedReply): string {
-  const whom = audience === 'client' ? 'To the client' : 'To support';
-  return `${whom}: ${statuses.map((status) => statusNames[status]).join(', ') || 'any status'}`;
+function fits(reply: CannedReply): string {
+  const whom = reply.audience === 'client' ? 'To the client' : 'To support';
+  const names = reply.statuses.map((status) => statusNames[status]).join(', ') || 'any status';
+  return `${whom}: ${[names, ...limitsOf(reply)].join(', ')}`;
 }

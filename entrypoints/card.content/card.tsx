@@ -7,7 +7,7 @@ import { ask, lookUp } from '@/lib/ask.ts';
 import type { FoundEditor } from '@/lib/found-editor.ts';
 import { keyOf } from '@/lib/identifier-key.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
-import { knownBy, type Lookup } from '@/lib/lookup.ts';
+import { type Lookup, statusOf } from '@/lib/lookup.ts';
 import { createCardHost } from '@/lib/page/card-host.ts';
 import type { CardDependencies } from '@/lib/page/card-part.ts';
 import { clientNameBeside } from '@/lib/page/client-name.ts';
@@ -34,9 +34,6 @@ import type { createReplyTarget } from './reply-target.ts';
 
 /** Set by the build: open in the test build only, so that tests can look inside. */
 declare const __OPEN_SHADOW_ROOT__: boolean;
-
-/** Until the settings say how long the pointer rests before the card opens. */
-const HOVER_DELAY_MS = 300;
 
 interface OpenCard {
   identifier: Identifier;
@@ -82,7 +79,7 @@ export function createCard(
   void readSettings();
 
   return {
-    hoverDelay: () => settings?.hoverDelay ?? HOVER_DELAY_MS,
+    hoverDelay: () => settings?.hoverDelay,
     showBeside,
     closeBeside,
     showWithFocus: (mark: Mark) => void showWhereItFits(mark.identifier, mark, true),
@@ -189,7 +186,7 @@ export function createCard(
     const asked = open;
     if (!asked) return;
     const lookup = await lookUp(asked.identifier, { refresh });
-    spotter.setStatus(asked.identifier, statusIn(lookup));
+    spotter.setStatus(asked.identifier, statusOf(lookup));
     if (open !== asked) return;
     asked.lookup = lookup;
     draw();
@@ -252,8 +249,25 @@ export function createCard(
       async (reply) => (await copy(reply)).kind === 'copiedByAgent',
     );
     from.isInserting = false;
-    if (insertion.kind === 'inserted') from.pinned = false;
+    if (insertion.kind === 'inserted') {
+      from.pinned = false;
+      leaveOnTyping(from.end.signal);
+    }
     tell(from, insertion);
+  }
+
+  /** The reply is where it belongs, maybe below the card: the agent goes on there. */
+  function leaveOnTyping(signal: AbortSignal): void {
+    const editor = lastEditor()?.element;
+    // The editor may be in a frame, whose keys nobody else hears.
+    editor?.ownerDocument.defaultView?.addEventListener(
+      'keydown',
+      (event) => {
+        const isInside = event.composedPath().includes(host.element);
+        if (event.isTrusted && event.key !== 'Escape' && !isInside) leave();
+      },
+      { capture: true, signal },
+    );
   }
 
   async function copy(text: string): Promise<Tellable> {
@@ -285,9 +299,4 @@ export function createCard(
     render(null, room);
     host.hide();
   }
-}
-
-function statusIn(lookup: Lookup) {
-  const known = knownBy(lookup);
-  return known?.kind === 'found' ? known.deliveries[0].status : undefined;
 }

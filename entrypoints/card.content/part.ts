@@ -25,6 +25,10 @@ export function createPart(dependencies: CardDependencies): CardControls {
 
   const answers: TabAnswers = {
     listIdentifiers: async () => listSpotted(order.list(), pageAdapter()?.who),
+    async setStatuses({ statuses }) {
+      for (const { identifier, status } of statuses) spotter.setStatus(identifier, status);
+      return null;
+    },
     checkAdapter: async () => pageAdapter()?.check() ?? { verdict: 'none' },
     findEditor: async () => target.findHere(),
     // It's the popup that asks, and the clipboard is its own.

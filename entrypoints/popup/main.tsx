@@ -2,7 +2,12 @@ import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { ask, lookUp, lookUpAll, showOnPage } from '@/lib/ask.ts';
 import { isAllowed, matchPattern } from '@/lib/background/helpdesks.ts';
-import { askFrames, findEditorInTab, insertInTab } from '@/lib/background/tab-frames.ts';
+import {
+  askFrames,
+  findEditorInTab,
+  insertInTab,
+  setStatusesInTab,
+} from '@/lib/background/tab-frames.ts';
 import { takePending } from '@/lib/pending-lookup.ts';
 import { readActiveTab } from './active-tab.ts';
 import { PopupPage } from './PopupPage.tsx';
@@ -20,6 +25,7 @@ if (root) {
         askFrames,
         findEditorInTab,
         insertInTab,
+        setStatusesInTab,
         lookUp,
         lookUpAll,
         showOnPage,

@@ -1,9 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Tellable } from '@/components/Told.tsx';
 import type { ask, lookUp, lookUpAll, showOnPage } from '@/lib/ask.ts';
-import type { askFrames, findEditorInTab, insertInTab } from '@/lib/background/tab-frames.ts';
+import type {
+  askFrames,
+  findEditorInTab,
+  insertInTab,
+  setStatusesInTab,
+} from '@/lib/background/tab-frames.ts';
 import type { FoundEditor } from '@/lib/found-editor.ts';
 import type { Identifier } from '@/lib/identifier-schema.ts';
+import { type Lookup, statusOf } from '@/lib/lookup.ts';
 import type { Insertion, OwnSettings, RecentLookup } from '@/lib/messages.ts';
 import { type PageLimit, pageLimit } from '@/lib/page-limits.ts';
 import type { PageSettings } from '@/lib/settings.ts';
@@ -17,6 +23,7 @@ export interface PopupEdges {
   askFrames: typeof askFrames;
   findEditorInTab: typeof findEditorInTab;
   insertInTab: typeof insertInTab;
+  setStatusesInTab: typeof setStatusesInTab;
   lookUp: typeof lookUp;
   lookUpAll: typeof lookUpAll;
   showOnPage: typeof showOnPage;
@@ -35,6 +42,8 @@ export interface ActivePage {
   limit: PageLimit | undefined;
   /** In all its frames; none is looked up until the agent asks. */
   spotted: SpottedInTab[];
+  /** Those of its frames that hold any. */
+  frameIds: number[];
   /** What a reply would go into, where that is known. */
   editor?: FoundEditor;
 }
@@ -63,7 +72,12 @@ export function usePopup(edges: PopupEdges) {
   const [refusal, setRefusal] = useState<string>();
   const inserting = useRef(false);
   const endShowing = useRef(() => {});
-  const ticket = useTicketLookups(edges, page?.spotted ?? NONE, settings?.organisation);
+  const ticket = useTicketLookups(
+    edges,
+    page?.spotted ?? NONE,
+    settings?.organisation,
+    colourMarks,
+  );
 
   useEffect(() => {
     edges.takePending().then(setPending);
@@ -91,14 +105,21 @@ export function usePopup(edges: PopupEdges) {
       helpdesks,
       helpdesks.filter((_, index) => allowed[index]),
     );
-    if (limit || tab?.id === undefined) return { tabId: tab?.id, limit, spotted: [] };
+    if (limit || tab?.id === undefined) return { tabId: tab?.id, limit, spotted: [], frameIds: [] };
     try {
       const frames = await edges.askFrames(tab.id, { type: 'listIdentifiers' });
       if (frames.length === 0) throw new Error('No content script runs there.');
       const editor = await edges.findEditorInTab(tab.id);
-      return { tabId: tab.id, limit: undefined, spotted: mergeFrames(frames), editor };
+      const holding = frames.filter(({ reply }) => reply.length > 0);
+      return {
+        tabId: tab.id,
+        limit: undefined,
+        spotted: mergeFrames(frames),
+        frameIds: holding.map(({ frameId }) => frameId),
+        editor,
+      };
     } catch {
-      return { tabId: tab.id, limit: { kind: 'notRunning' }, spotted: [] };
+      return { tabId: tab.id, limit: { kind: 'notRunning' }, spotted: [], frameIds: [] };
     }
   }
 
@@ -130,6 +151,15 @@ export function usePopup(edges: PopupEdges) {
     if (likeliest.lookup.kind === 'found') show([likeliest]);
     show([likeliest, ...(await Promise.all(others))]);
     await readRecent();
+  }
+
+  /** As hovering each would. */
+  function colourMarks(answers: [Identifier, Lookup][]) {
+    if (page?.tabId === undefined) return;
+    const statuses = answers.map(([identifier, lookup]) => {
+      return { identifier, status: statusOf(lookup) };
+    });
+    void edges.setStatusesInTab(page.tabId, page.frameIds, statuses);
   }
 
   /** Show one on the page; only one at a time. */

@@ -16,6 +16,7 @@ export function useTicketLookups(
   { ask, lookUpAll }: Pick<PopupEdges, 'ask' | 'lookUpAll'>,
   spotted: SpottedInTab[],
   organisation: Organisation | undefined,
+  onKnown: (answers: [Identifier, Lookup][]) => void,
 ) {
   const [lookups, setLookups] = useState<ReadonlyMap<string, Lookup>>(new Map());
   const [progress, setProgress] = useState<Progress>({ kind: 'notAsked' });
@@ -45,6 +46,7 @@ export function useTicketLookups(
   }
 
   function know(answers: [Identifier, Lookup][]) {
+    onKnown(answers);
     setLookups((before) => {
       const after = new Map(before);
       for (const [identifier, lookup] of answers) after.set(keyOf(identifier), lookup);

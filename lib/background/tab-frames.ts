@@ -2,7 +2,7 @@
 import { browser } from 'wxt/browser';
 import { askTab } from '../ask.ts';
 import { editorOfTab, type FoundEditor } from '../found-editor.ts';
-import type { BesideFrame, Insertion, TabReplies, TabRequest } from '../messages.ts';
+import type { BesideFrame, Insertion, KnownStatus, TabReplies, TabRequest } from '../messages.ts';
 import { inTurn } from './in-turn.ts';
 
 /** Ask all frames of a tab that have a content script, the tab's own document first. */
@@ -18,6 +18,17 @@ export async function askFrames<T extends TabRequest['type']>(
     }
   });
   return (await Promise.all(asked)).flat();
+}
+
+/** Colour the marks of what was looked up, in those frames of a tab. */
+export async function setStatusesInTab(
+  tabId: number,
+  frameIds: number[],
+  statuses: KnownStatus[],
+): Promise<void> {
+  const request = { type: 'setStatuses', statuses } as const;
+  // One may have gone meanwhile.
+  await Promise.allSettled(frameIds.map((frameId) => askTab(tabId, request, frameId)));
 }
 
 /** Those that we may look into. No permission but that for the helpdesk is needed to learn of them. */

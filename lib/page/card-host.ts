@@ -21,6 +21,8 @@ const style = {
 const ownCss = [
   // A page that darkens what is behind its dialogs doesn't mean us: here the agent reads on.
   ':host::backdrop{display:none!important}',
+  // Whoever prints a ticket wants the ticket.
+  '@media print{:host{display:none!important}}',
   // What is selected a page can read, and select itself by find(). Only the preview of a reply,
   // which the agent opened and may have to copy by hand.
   ':host{user-select:none!important}.preview{user-select:text}',

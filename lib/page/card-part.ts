@@ -20,8 +20,8 @@ export interface CardDependencies {
 }
 
 export interface CardControls {
-  /** How long the pointer rests before the card opens: milliseconds. */
-  hoverDelay(): number;
+  /** How long the pointer rests before the card opens, as set by now: milliseconds. */
+  hoverDelay(): number | undefined;
   /** Open the card of a mark that the pointer rests on. */
   showBeside(mark: Mark): void;
   /** The mark's text has gone or is another. */

@@ -55,6 +55,14 @@ describe('every card', () => {
     expect(words()).not.toContain('sendgrid');
   });
 
+  it('writes what others wrote in its own direction: subjects and replies', () => {
+    const subject = 'טופס קליטה';
+    showCard({ lookup: found(delivery('delivered', { subject }), delivery('open', { subject })) });
+    fireEvent.click(button(/^Preview: /));
+    const own = dialog().querySelectorAll('.subject, .preview');
+    expect([...own].map((one) => one.getAttribute('dir'))).toEqual(['auto', 'auto', 'auto']);
+  });
+
   it('has no way to close it in the popup', () => {
     showCard({ lookup: notFound });
     expect(screen.queryByRole('button', { name: 'Close' })).toBeNull();

@@ -2,7 +2,8 @@
 import { cleanup, render, screen } from '@testing-library/preact';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TimeLine } from '@/components/TimeLine.tsx';
-import { type Event, type EventKind, eventKinds } from '@/lib/event.ts';
+import type { Event, EventKind } from '@/lib/event.ts';
+import { eventKinds } from '@/lib/event-kind.ts';
 
 // Not on the hour, so that a time told in UTC is found out.
 beforeAll(() => {

@@ -113,3 +113,15 @@ it.each(['none', 'refusing'])('puts the reply on the clipboard and says so: %s',
   await insert(page, /clipboard/i);
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(reply);
 });
+
+it.each(['textarea', 'tinymce', 'prosemirror'])(
+  'makes room once the agent types on behind the reply: %s',
+  async (editor) => {
+    const page = await openForTest(editor);
+    await editorIn(page).click();
+    await insert(page);
+    await page.keyboard.type(' More.');
+    await cardIn(page).waitFor({ state: 'detached' });
+    await expectText(page, `${reply} More.`);
+  },
+);

@@ -114,6 +114,18 @@ it('looks all up in one request, and puts the worst first', async () => {
   expect(await axeFindings(popup)).toEqual([]);
 });
 
+it('colours the marks of what was looked up, in all frames', async () => {
+  await open('/ticket');
+  const frame = page.frames().find((one) => one !== page.mainFrame());
+  const sizes = () =>
+    [...CSS.highlights].map(([name, { size }]) => (size > 0 ? `${name} ${size}` : name)).sort();
+  await lookUpAll();
+  await expect
+    .poll(() => page.evaluate(sizes))
+    .toEqual(['whereabouts-c 1', 'whereabouts-d 2', 'whereabouts-h 1', 'whereabouts-mark 2']);
+  await expect.poll(() => frame?.evaluate(sizes)).toContain('whereabouts-g 1');
+});
+
 it('moves no row while the pointer is on the list', async () => {
   await open('/ticket');
   await popup.getByRole('button', { name: 'Look up all' }).focus();

@@ -452,6 +452,24 @@ describe('replies', () => {
     expect((await stored(options)).replies).toEqual([]);
   });
 
+  it.each([
+    ['It is on its way', 'To the client: Sending, Processed, while the wait lasts'],
+    ['We are looking into it', 'To the client: Sending, Processed, once the wait is over'],
+    ['Please ask your email provider', 'To the client: Delivered, second step'],
+    ['Please confirm your address', 'To the client: Failed, for some causes'],
+    ['We keep trying', 'To the client: Deferred'],
+    ['Message to support', 'To support: any status'],
+  ])('tell when they are offered: %s', async (title, when) => {
+    await open();
+    const row = (await screen.findByText(title)).closest('li') as HTMLElement;
+    within(row).getByText(when);
+    press(`Edit ${title}`);
+    const form = await screen.findByRole('form', { name: `Edit ${title}` });
+    const [, limit] = when.split(/, (?=while|once|second|for some)/);
+    if (limit) within(form).getByText(new RegExp(limit));
+    else expect(within(form).queryByText(/More closely/)).toBeNull();
+  });
+
   it('takes the focus into the editor and back', async () => {
     await open();
     press('Edit It is on its way');

@@ -50,6 +50,7 @@ async function open(tab: Tab = {}, edges: Partial<PopupEdges> = {}, worker = cre
           inserted.push(text);
           return insertion;
         },
+        setStatusesInTab: async () => {},
         lookUp: (identifier) => worker.ask({ type: 'lookUp', identifier }),
         lookUpAll: (identifiers, { refresh } = {}) =>
           worker.ask({ type: 'lookUpAll', identifiers, refresh }),
@@ -588,6 +589,7 @@ it('leads to the options while nothing is set up', async () => {
         ...{ ask, isAllowed, askFrames: ask as never, lookUp: ask as never }, // not called
         findEditorInTab: ask as never,
         insertInTab: ask as never,
+        setStatusesInTab: ask as never,
         ...{ lookUpAll: ask as never, showOnPage: ask as never }, // nor are these
         takePending: async () => '',
         readActiveTab: async () => undefined,

@@ -43,6 +43,16 @@ it('shows the page nothing of its inside', async () => {
   expect(seen).not.toMatch(/secret/i);
 });
 
+it('isn’t printed with the page', async () => {
+  await show(page, '<p>ana@example.net</p>');
+  await openCard();
+  const card = page.locator('whereabouts-card');
+  const width = () => card.evaluate((element) => element.getBoundingClientRect().width);
+  expect(await width()).toBeGreaterThan(0);
+  await page.emulateMedia({ media: 'print' });
+  expect(await width()).toBe(0);
+});
+
 it('can’t be read by a page that selects what it finds', async () => {
   await show(page, '<p>ana@example.net</p>');
   await openCard();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { type EventKind, eventKinds } from '@/lib/event.ts';
-import { inOrder } from '@/lib/event-order.ts';
+import type { EventKind } from '@/lib/event.ts';
+import { eventKinds, inOrder } from '@/lib/event-kind.ts';
 
 const event = (kind: EventKind, second: number) => {
   return { id: `${kind} ${second}`, kind, at: `2026-11-23T09:00:0${second}.000Z` };

@@ -78,7 +78,6 @@ checkEditors<Page>({
     return page;
   },
   insert,
-  insertAgain: press,
 });
 
 it.each(editors)('takes the reply from the popup, where the caret was: %s', async (editor) => {

@@ -28,12 +28,19 @@ interface Checked<Page extends Ticket> {
   open(editor: Editor): Promise<Page>;
   /** The agent's way, by the card. */
   insert(page: Page): Promise<void>;
+  /** From a card opened anew, which closes where the page then scrolls to the end of the reply. */
+  insertAgain(page: Page): Promise<void>;
   /** What stands above the table. */
   browser(): string | Promise<string>;
 }
 
 /** Check all editors, one page load each, and print what was found as a table. */
-export function checkEditors<Page extends Ticket>({ open, insert, browser }: Checked<Page>): void {
+export function checkEditors<Page extends Ticket>({
+  open,
+  insert,
+  insertAgain,
+  browser,
+}: Checked<Page>): void {
   const found = new Map<string, string>();
   afterEach(({ task }) => {
     found.set(`${task.suite?.name} ${task.name}`, task.result?.state === 'pass' ? 'yes' : 'NO');
@@ -73,7 +80,7 @@ export function checkEditors<Page extends Ticket>({ open, insert, browser }: Che
 
     it(columns.undo, async () => {
       const before = await linesIn(page);
-      await insert(page);
+      await insertAgain(page);
       await expect
         .poll(async () => (await linesIn(page)).join(' ').split('Regards').length, {
           timeout: 10_000,

@@ -39,13 +39,13 @@ async function openForTest(editor: string): Promise<Page> {
 
 /** The agent's way: rest on the address, then click the reply. */
 async function insert(page: Page, told = /inserted/i): Promise<void> {
-  const card = await restOn(page, 'ana@example.net');
   await press(page);
-  await card.getByText(told).waitFor();
+  await cardIn(page).getByText(told).waitFor();
 }
 
 async function press(page: Page): Promise<void> {
-  await cardIn(page).getByRole('button', { name: 'Insert: Look in spam' }).click();
+  const card = await restOn(page, 'ana@example.net');
+  await card.getByRole('button', { name: 'Insert: Look in spam' }).click();
 }
 
 /** What the popup asks of the ticket's tab; it has the focus meanwhile, as another window would. */
@@ -78,6 +78,7 @@ checkEditors<Page>({
     return page;
   },
   insert,
+  insertAgain: press,
 });
 
 it.each(editors)('takes the reply from the popup, where the caret was: %s', async (editor) => {

@@ -244,11 +244,11 @@ export function createCard(
     // Who presses again because nothing is to be seen yet means it once.
     if (from.isInserting) return;
     from.isInserting = true;
-    const insertion = await target.insert(
-      text,
-      async (reply) => (await copy(reply)).kind === 'copiedByAgent',
-    );
-    from.isInserting = false;
+    const insertion = await target
+      .insert(text, async (reply) => (await copy(reply)).kind === 'copiedByAgent')
+      .finally(() => {
+        from.isInserting = false;
+      });
     if (insertion.kind === 'inserted') {
       from.pinned = false;
       leaveOnTyping(from.end.signal);

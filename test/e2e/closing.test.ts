@@ -1,6 +1,14 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { cardIn, createStage, pointAt, restOn, type Stage, saveSettings } from './harness.ts';
+import {
+  cardIn,
+  createStage,
+  openMarked,
+  pointAt,
+  restOn,
+  type Stage,
+  saveSettings,
+} from './harness.ts';
 
 const ticket = `<!doctype html><meta charset="utf-8"><title>Ticket</title>
   <style>p { margin: 40px 60px; font: 16px/20px sans-serif } #list { height: 300px; overflow: auto }</style>
@@ -15,13 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
-async function openTicket(): Promise<Page> {
-  const page = await stage.context.newPage();
-  onTestFinished(() => page.close());
-  await page.goto(`${stage.pages.origin}/ticket`);
-  await page.waitForFunction(() => CSS.highlights.size > 0); // marked
-  return page;
-}
+const openTicket = () => openMarked(stage);
 
 it.each<[string, string, (page: Page) => Promise<unknown>]>([
   ['the page scrolls it out of sight', 'ana@example.net', (page) => page.mouse.wheel(0, 1500)],

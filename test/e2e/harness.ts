@@ -1,5 +1,6 @@
 /** A stage for end-to-end tests: status API, helpdesk pages, and Chromium with the extension. */
 import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 import type { Request } from '../../lib/messages.ts';
 import type { Settings } from '../../lib/settings.ts';
 import { extensionId, launchWithExtension } from '../../start/browser.ts';
@@ -59,6 +60,15 @@ export async function saveSettings(
 }
 
 /** The card, wherever on the page it opened. */
+/** Open a page of the stage for this test, with what is spotted in it marked. */
+export async function openMarked({ context, pages }: Stage, path = '/ticket'): Promise<Page> {
+  const page = await context.newPage();
+  onTestFinished(() => page.close());
+  await page.goto(pages.origin + path);
+  await page.waitForFunction(() => CSS.highlights.size > 0);
+  return page;
+}
+
 export function cardIn(page: Page): Locator {
   return page.locator('whereabouts-card').getByRole('dialog');
 }

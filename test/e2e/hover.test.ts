@@ -1,6 +1,5 @@
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { cardIn, createStage, pointAt, restOn, type Stage } from './harness.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { cardIn, createStage, openMarked, pointAt, restOn, type Stage } from './harness.ts';
 
 const ticket = `<!doctype html><meta charset="utf-8"><title>Ticket 4711</title>
   <style>p { margin: 60px; font: 16px sans-serif }</style>
@@ -24,13 +23,7 @@ beforeAll(async () => {
 
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
-async function openTicket(): Promise<Page> {
-  const page = await stage.context.newPage();
-  onTestFinished(() => page.close());
-  await page.goto(`${stage.pages.origin}/ticket`);
-  await page.waitForFunction(() => CSS.highlights.size > 0); // marked
-  return page;
-}
+const openTicket = () => openMarked(stage);
 
 it.each([
   ['ana@example.net', 'Delivered'],

@@ -1,6 +1,14 @@
 import type { Page, Worker } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { cardIn, createStage, restOn, type Stage, saveSettings, tireSpotter } from './harness.ts';
+import {
+  cardIn,
+  createStage,
+  openMarked,
+  restOn,
+  type Stage,
+  saveSettings,
+  tireSpotter,
+} from './harness.ts';
 import { openTicket, writeDraft } from './writing.ts';
 
 const keys = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Ticket</title>
@@ -40,13 +48,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
-async function open(path: string): Promise<Page> {
-  const page = await stage.context.newPage();
-  onTestFinished(() => page.close());
-  await page.goto(stage.pages.origin + path);
-  await page.waitForFunction(() => CSS.highlights.size > 0); // marked
-  return page;
-}
+const open = (path: string) => openMarked(stage, path);
 
 async function openEditor(editor: string): Promise<Page> {
   const page = await stage.context.newPage();

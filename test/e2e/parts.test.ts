@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { BUDGETS, measureSize } from '../../bench/size.ts';
-import { cardIn, createStage, pointAt, type Stage, saveSettings } from './harness.ts';
+import { cardIn, createStage, openMarked, pointAt, type Stage, saveSettings } from './harness.ts';
 
 const ticket = `<!doctype html><meta charset="utf-8"><title>Ticket 4711</title>
   <style>p { margin: 60px; font: 16px sans-serif }</style>
@@ -37,10 +37,7 @@ async function watchForCard(page: Page): Promise<() => Promise<boolean>> {
 }
 
 it('brings the card’s code only when the pointer comes upon a mark', async () => {
-  const page = await stage.context.newPage();
-  onTestFinished(() => page.close());
-  await page.goto(`${stage.pages.origin}/ticket`);
-  await page.waitForFunction(() => CSS.highlights.size > 0); // marked
+  const page = await openMarked(stage);
   const isCardThere = await watchForCard(page);
   expect(await isCardThere()).toBe(false);
 
@@ -52,10 +49,7 @@ it('brings the card’s code only when the pointer comes upon a mark', async () 
 it('opens the card where the page drew the text anew while the card’s code was on its way', async () => {
   await saveSettings(stage.context, { hoverDelay: 0 });
   onTestFinished(() => saveSettings(stage.context, { hoverDelay: 300 }));
-  const page = await stage.context.newPage();
-  onTestFinished(() => page.close());
-  await page.goto(`${stage.pages.origin}/ticket`);
-  await page.waitForFunction(() => CSS.highlights.size > 0); // marked
+  const page = await openMarked(stage);
   const [worker] = stage.context.serviceWorkers();
   await worker?.evaluate(() => {
     const { scripting } = globalThis.chrome as unknown as {

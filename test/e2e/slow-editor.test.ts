@@ -1,7 +1,7 @@
 /** Editors that take their time over a reply, and agents who go on meanwhile. */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { cardIn, createStage, restOn, type Stage, saveSettings } from './harness.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { cardIn, createStage, openMarked, restOn, type Stage, saveSettings } from './harness.ts';
 
 const ticket = `<!doctype html><meta charset="utf-8"><title>Ticket</title>
   <style>p { margin: 40px 60px; font: 16px/20px sans-serif }</style>
@@ -34,10 +34,7 @@ beforeAll(async () => {
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
 async function openTicket(): Promise<Page> {
-  const page = await stage.context.newPage();
-  onTestFinished(() => page.close());
-  await page.goto(`${stage.pages.origin}/ticket`);
-  await page.waitForFunction(() => CSS.highlights.size > 0); // marked
+  const page = await openMarked(stage);
   await page.click('[contenteditable]');
   return page;
 }

@@ -1,7 +1,7 @@
 import type { Page, Worker } from 'playwright-core';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { axeFindings } from '../axe.ts';
-import { cardIn, createStage, restOn, type Stage } from './harness.ts';
+import { cardIn, createStage, openMarked, restOn, type Stage } from './harness.ts';
 
 const ticket = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Ticket</title><main>
   <h1>Ticket</h1>
@@ -21,10 +21,7 @@ beforeAll(async () => {
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
 async function openTicket(): Promise<Page> {
-  const page = await stage.context.newPage();
-  onTestFinished(() => page.close());
-  await page.goto(`${stage.pages.origin}/ticket`);
-  await page.waitForFunction(() => CSS.highlights.size > 0); // marked
+  const page = await openMarked(stage);
   await page.bringToFront();
   return page;
 }

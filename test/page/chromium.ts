@@ -56,6 +56,18 @@ export async function createStage(): Promise<Stage> {
   };
 }
 
+/** Move the pointer while the page works for long: its timers run before it hears of that. */
+export async function moveWhileBusy(page: Page, x: number, y: number): Promise<void> {
+  await page.evaluate(() => window.drawn());
+  const busy = page.waitForEvent('console');
+  const working = page.evaluate(() => {
+    window.keepBusy(true);
+    window.passTime();
+  });
+  await busy;
+  await Promise.all([page.mouse.move(x, y), working]);
+}
+
 /** Give the page another text, and another spotter with it. */
 export async function show(page: Page, html: string): Promise<void> {
   await page.evaluate(async (html) => {

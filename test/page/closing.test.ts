@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { createStage, type Stage } from './chromium.ts';
+import { createStage, moveWhileBusy, type Stage } from './chromium.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -41,15 +41,6 @@ it('tells when the pointer has left for long', async () => {
 
 it('stays open where the pointer came back while the page was busy', async () => {
   const at = await page();
-  await at.evaluate(async () => {
-    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-  });
-  const busy = at.waitForEvent('console');
-  const working = at.evaluate(() => {
-    window.keepBusy(true);
-    window.passTime(); // before the page hears of the pointer
-  });
-  await busy;
-  await Promise.all([at.mouse.move(60, 100), working]);
+  await moveWhileBusy(at, 60, 100);
   expect(await at.evaluate(() => window.toldInTime())).toEqual([]);
 });

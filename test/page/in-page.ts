@@ -54,10 +54,15 @@ const inPage = {
 
   /** What the pointer did, with all that it rests for over. */
   async toldInTime(): Promise<string[]> {
-    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    await window.drawn();
     passTime();
     await new Promise(requestAnimationFrame);
     return window.told;
+  },
+
+  /** Until all that came by now has been looked at, in the frame after. */
+  async drawn(): Promise<void> {
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
   },
 
   /** As a page does that works for long: until the agent has pressed or, `continuous`, moved. */

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createStage, type Stage, show } from './chromium.ts';
+import { createStage, moveWhileBusy, type Stage, show } from './chromium.ts';
 
 const ticket = `<style>p { margin: 40px; font: 16px/20px sans-serif } b { font-weight: 400 }</style>
   <p><b>ana@example.net</b></p>
@@ -79,16 +79,7 @@ it('doesn’t tell of a mark that it passes', async () => {
 it('doesn’t tell of a mark that it has left while the page was busy', async () => {
   await show(page, ticket);
   await pointAt('ana@example.net');
-  await page.evaluate(async () => {
-    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-  });
-  const busy = page.waitForEvent('console');
-  const working = page.evaluate(() => {
-    window.keepBusy(true);
-    window.passTime(); // before the page hears of the pointer
-  });
-  await busy;
-  await Promise.all([page.mouse.move(600, 500), working]);
+  await moveWhileBusy(page, 600, 500);
   expect(await told()).toEqual(['leave ana@example.net']);
 });
 
